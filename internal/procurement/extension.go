@@ -1,0 +1,78 @@
+package procurement
+
+// The instruments by which a contract comes to last longer.
+const (
+	ByOption    = "option"    // agreed when the contract was let
+	ByAmendment = "amendment" // a change of the contract
+	BySuccessor = "successor" // an uncompeted contract that continues it
+	ByOverrun   = "overrun"   // it ran past its planned length, no instrument found
+)
+
+// Whether a step was agreed when the contract was let.
+const (
+	Yes     = "yes"
+	No      = "no"
+	Unknown = "unknown"
+)
+
+// ExtensionTerms is an extension as a source states it, perhaps without dates.
+type ExtensionTerms struct {
+	PreviousEnd, NewEnd                 Date
+	AddedUpTo                           Duration
+	Agreed                              string // yes, no or unknown
+	Instrument                          string
+	ValueBefore, ValueAfter, ValueAdded *Money
+	Planned, Actual                     string // lengths in the source's words, for an overrun
+}
+
+// Extension is a step in a contract's life after which it ends later, or one
+// that a source states without dates.
+type Extension struct {
+	OCID     string
+	Contract string // the extended one
+	Number   int    // from 1, in the order of the contract's life
+	ExtensionTerms
+	Date       Date   // of the step itself
+	Amendment  string // id, where an amendment records it
+	Successor  string // contract id, where a later contract is the step
+	SuccessorP string // ocid of the successor's process, where it is another
+	Release    string // identity of the release that made it known
+	Derived    bool   // computed from dates, rather than stated
+	Sources    []string
+}
+
+// Counts reports whether the step counts towards rolling extensions: those
+// agreed in advance never do.
+func (e Extension) Counts() bool { return e.Agreed != Yes }
+
+// Months is the time the step added, where dates or a duration say.
+func (e Extension) Months() (int, bool) {
+	if e.PreviousEnd.EndStated() && e.NewEnd.EndStated() {
+		return MonthsBetween(e.PreviousEnd, e.NewEnd), true
+	}
+	return e.AddedUpTo.Months()
+}
+
+// Added is the money the step added, where stated or computable.
+func (e Extension) Added() *Money {
+	if e.ValueAdded != nil {
+		return e.ValueAdded
+	}
+	if e.ValueBefore != nil && e.ValueAfter != nil && e.ValueBefore.Currency == e.ValueAfter.Currency {
+		return &Money{Minor: e.ValueAfter.Minor - e.ValueBefore.Minor, Currency: e.ValueAfter.Currency}
+	}
+	return nil
+}
+
+// Chain is one contract and every step that made it, or what continued it
+// without competition, last longer.
+type Chain struct {
+	OCID     string // of the process where the first contract stands
+	Contract string // the first contract
+	Members  []ContractRef
+	First    Period // the term first agreed
+	Steps    []Extension
+}
+
+// ContractRef names a contract across processes.
+type ContractRef struct{ OCID, Contract string }
