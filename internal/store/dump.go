@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// DumpDerived writes every derived row of a process, or of all where ocid is
+// "", as text in a fixed order: the same rows are the same bytes.
+func (v View) DumpDerived(ctx context.Context, ocid string, w io.Writer) error {
+	for _, table := range derivedTables {
+		if err := v.dump(ctx, table, ocid, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v View) dump(ctx context.Context, table, ocid string, w io.Writer) error {
+	rows, err := v.q.QueryContext(ctx, `SELECT * FROM `+table+` WHERE ocid = $1 OR $1 = ''`, ocid)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	var lines []string
+	for rows.Next() {
+		values := make([]any, len(columns))
+		targets := make([]any, len(columns))
+		for i := range values {
+			targets[i] = &values[i]
+		}
+		if err := rows.Scan(targets...); err != nil {
+			return err
+		}
+		line := table
+		for i, x := range values {
+			if columns[i] == "record" {
+				if b, err := unpack(x.([]byte)); err == nil {
+					x = string(b)
+				}
+			}
+			line += fmt.Sprintf("\t%s=%v", columns[i], x)
+		}
+		lines = append(lines, line)
+	}
+	slices.Sort(lines)
+	_, err = io.WriteString(w, strings.Join(append(lines, ""), "\n"))
+	return err
+}

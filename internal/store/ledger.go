@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Size is the number of leaves.
+func (v View) Size(ctx context.Context) (int64, error) {
+	var n int64
+	err := v.q.QueryRowContext(ctx, `SELECT coalesce(max(seq), -1) + 1 FROM leaves`).Scan(&n)
+	return n, err
+}
+
+// Leaf is one leaf's bytes.
+func (v View) Leaf(ctx context.Context, seq int64) ([]byte, error) {
+	var b []byte
+	err := v.q.QueryRowContext(ctx, `SELECT leaf FROM leaves WHERE seq = $1`, seq).Scan(&b)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotFound
+	}
+	return b, err
+}
+
+// AllLeaves are all leaves in order. The row's own number is checked against
+// its place by the caller.
+func (v View) AllLeaves(ctx context.Context) iter.Seq2[LeafRow, error] {
+	return stream(ctx, v, `SELECT seq, leaf FROM leaves ORDER BY seq`, scanLeaf)
+}
+
+// NodeRow is one stored node hash.
+type NodeRow struct {
+	ID   int64
+	Hash []byte
+}
+
+// AllNodes are all node hashes in storage order.
+func (v View) AllNodes(ctx context.Context) iter.Seq2[NodeRow, error] {
+	return stream(ctx, v, `SELECT id, hash FROM nodes ORDER BY id`, func(rows *sql.Rows) (NodeRow, error) {
+		var n NodeRow
+		err := rows.Scan(&n.ID, &n.Hash)
+		return n, err
+	})
+}
+
+// LeafRow is one stored leaf.
+type LeafRow struct {
+	Seq  int64
+	Leaf []byte
+}
+
+// Leaves are the leaves from one index up to, and without, another.
+func (v View) Leaves(ctx context.Context, from, to int64) ([]LeafRow, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT seq, leaf FROM leaves WHERE seq >= $1 AND seq < $2 ORDER BY seq`, from, to)
+	return collect(rows, err, scanLeaf)
+}
+
+func scanLeaf(rows *sql.Rows) (LeafRow, error) {
+	var l LeafRow
+	err := rows.Scan(&l.Seq, &l.Leaf)
+	return l, err
+}
+
+// Hashes reads node hashes for tlog's proofs.
+func (v View) Hashes(ctx context.Context) tlog.HashReader {
+	return tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
+		hashes := make([]tlog.Hash, len(indexes))
+		for i, id := range indexes {
+			var b []byte
+			if err := v.q.QueryRowContext(ctx, `SELECT hash FROM nodes WHERE id = $1`, id).Scan(&b); err != nil {
+				return nil, fmt.Errorf("node %d: %w", id, err)
+			}
+			if copy(hashes[i][:], b) != tlog.HashSize || len(b) != tlog.HashSize {
+				return nil, fmt.Errorf("node %d has %d bytes", id, len(b))
+			}
+		}
+		return hashes, nil
+	})
+}
+
+// AppendLeaf stores a leaf and the node hashes it completes, the first of
+// which has storage index first.
+func (t *Tx) AppendLeaf(ctx context.Context, seq int64, leaf []byte, first int64, hashes []tlog.Hash) error {
+	w := &rowWriter{ctx: ctx, tx: t.tx}
+	w.insert("leaves", seq, leaf)
+	for i, h := range hashes {
+		w.insert("nodes", first+int64(i), h[:])
+	}
+	return w.err
+}
+
+// PutCheckpoint stores the signed head of the tree at a size.
+func (t *Tx) PutCheckpoint(ctx context.Context, size int64, note []byte) error {
+	w := &rowWriter{ctx: ctx, tx: t.tx}
+	w.exec(`INSERT INTO checkpoints (size, note) VALUES ($1, $2) ON CONFLICT (size) DO NOTHING`, size, note)
+	return w.err
+}
+
+// CheckpointRow is one stored signed head.
+type CheckpointRow struct {
+	Size int64
+	Note []byte
+}
+
+// Checkpoints are the stored signed heads, the smallest first.
+func (v View) Checkpoints(ctx context.Context) ([]CheckpointRow, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT size, note FROM checkpoints ORDER BY size`)
+	return collect(rows, err, func(rows *sql.Rows) (CheckpointRow, error) {
+		var c CheckpointRow
+		err := rows.Scan(&c.Size, &c.Note)
+		return c, err
+	})
+}
+
+// Checkpoint is the latest signed head.
+func (v View) Checkpoint(ctx context.Context) (CheckpointRow, error) {
+	var c CheckpointRow
+	err := v.q.QueryRowContext(ctx, `SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1`).Scan(&c.Size, &c.Note)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, ErrNotFound
+	}
+	return c, err
+}
+
+// Day is the recorded day, YYYY-MM-DD, and the leaf that recorded it; "" and -1
+// where none was.
+func (v View) Day(ctx context.Context) (day string, seq int64, err error) {
+	err = v.q.QueryRowContext(ctx, `SELECT day, seq FROM days ORDER BY day DESC LIMIT 1`).Scan(&day, &seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", -1, nil
+	}
+	return day, seq, err
+}
+
+// PutDay records a day under a leaf.
+func (t *Tx) PutDay(ctx context.Context, day string, seq int64) error {
+	w := &rowWriter{ctx: ctx, tx: t.tx}
+	w.insert("days", day, seq)
+	return w.err
+}
+
+// DayBySeq is the day a leaf recorded.
+func (v View) DayBySeq(ctx context.Context, seq int64) (string, error) {
+	var day string
+	err := v.q.QueryRowContext(ctx, `SELECT day FROM days WHERE seq = $1`, seq).Scan(&day)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", ErrNotFound
+	}
+	return day, err
+}
+
+// LastRecorded is when the latest release was recorded, RFC 3339; the epoch
+// where there is none.
+func (v View) LastRecorded(ctx context.Context) (string, error) {
+	var at string
+	err := v.q.QueryRowContext(ctx, `SELECT coalesce(max(recorded_at), '1970-01-01T00:00:00Z') FROM releases`).Scan(&at)
+	return at, err
+}

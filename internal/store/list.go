@@ -1,0 +1,221 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"unicode"
+
+	"github.com/huandu/go-sqlbuilder"
+
+	"daylight/internal/procurement"
+)
+
+func selectFrom(table string) *sqlbuilder.SelectBuilder {
+	return sqlbuilder.PostgreSQL.NewSelectBuilder().From(table)
+}
+
+func anys[T ~string](list []T) []any {
+	out := make([]any, len(list))
+	for i, x := range list {
+		out[i] = string(x)
+	}
+	return out
+}
+
+// ProcessFilter selects processes for a list; the zero value selects all.
+type ProcessFilter struct {
+	Query        string // words, all of which must occur
+	Buyer        string // organisation key
+	Supplier     string // organisation key, of a standing award
+	Organisation string // organisation key, in any role
+	Flag         string // rule that is raised
+	Case         string
+	Year         int
+	Before       int64 // keyset: only processes after this place in the list; 0 from the start
+	Limit        int
+}
+
+// ProcessItem is a process in a list. Value is the sum of its contracts in one
+// currency, signed the earliest, end the latest.
+type ProcessItem struct {
+	OCID       string
+	Title      string
+	Buyer      Party
+	Suppliers  []Party
+	Proposed   []Party
+	Method     string
+	Value      *procurement.Money
+	Signed     procurement.Date
+	End        procurement.Date
+	Extensions int
+	Flags      []string
+	CaseID     string
+	First      procurement.Date
+	Last       procurement.Date // of the latest statement
+	Place      int64            // in the list, for keyset paging
+}
+
+// Party is an organisation as a list shows it.
+type Party struct{ Key, Name string }
+
+func (f ProcessFilter) where(b *sqlbuilder.SelectBuilder) {
+	if q := match(f.Query); q != "" {
+		b.Where("p.docid IN (SELECT rowid FROM search WHERE search MATCH " + b.Var(q) + ")")
+	}
+	if f.Buyer != "" {
+		b.Where(b.Equal("p.buyer_key", f.Buyer))
+	}
+	if f.Supplier != "" {
+		b.Where("EXISTS (SELECT 1 FROM participants s WHERE s.ocid = p.ocid AND s.role = 'supplier' AND s.key = " + b.Var(f.Supplier) + ")")
+	}
+	if f.Organisation != "" {
+		b.Where("EXISTS (SELECT 1 FROM participants s WHERE s.ocid = p.ocid AND s.key = " + b.Var(f.Organisation) + ")")
+	}
+	if f.Flag != "" {
+		b.Where("EXISTS (SELECT 1 FROM flags f WHERE f.ocid = p.ocid AND f.state = 'raised' AND f.rule = " + b.Var(f.Flag) + ")")
+	}
+	if f.Case != "" {
+		b.Where(b.Equal("p.case_id", f.Case))
+	}
+	if f.Year != 0 {
+		b.Where(b.Equal("p.year", f.Year))
+	}
+}
+
+// match turns a reader's words into a full-text query in which nothing is an
+// operator. The last word may be the beginning of one.
+func match(query string) string {
+	words := strings.FieldsFunc(query, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	if len(words) == 0 {
+		return ""
+	}
+	for i, w := range words {
+		words[i] = `"` + w + `"`
+	}
+	return strings.Join(words, " ") + "*"
+}
+
+// Processes is one page of the list, the latest statement first, and how many
+// match in all.
+func (v View) Processes(ctx context.Context, f ProcessFilter) (items []ProcessItem, total int, err error) {
+	count := selectFrom("processes p").Select("count(*)")
+	f.where(count)
+	query, args := count.Build()
+	if err := v.q.QueryRowContext(ctx, query, args...).Scan(&total); err != nil {
+		return nil, 0, err
+	}
+	b := selectFrom("processes p").Select(`p.ocid, p.title, p.buyer_key, p.buyer_name, p.method, p.value_minor, p.currency,
+		p.signed, p.ends, p.extensions, p.case_id, p.first_date, p.last_date, p.docid`)
+	f.where(b)
+	if f.Before > 0 {
+		b.Where(b.LessThan("p.docid", f.Before))
+	}
+	b.OrderBy("p.docid DESC")
+	if f.Limit > 0 {
+		b.Limit(f.Limit)
+	}
+	query, args = b.Build()
+	rows, err := v.q.QueryContext(ctx, query, args...)
+	items, err = collect(rows, err, scanItem)
+	if err != nil {
+		return nil, 0, err
+	}
+	return items, total, v.addDetails(ctx, items)
+}
+
+func scanItem(rows *sql.Rows) (ProcessItem, error) {
+	var it ProcessItem
+	var value sql.NullInt64
+	var currency string
+	err := rows.Scan(&it.OCID, &it.Title, &it.Buyer.Key, &it.Buyer.Name, &it.Method, &value, &currency,
+		&it.Signed, &it.End, &it.Extensions, &it.CaseID, &it.First, &it.Last, &it.Place)
+	it.Value = money(value, currency)
+	return it, err
+}
+
+// detailBatch bounds how many ocids one query names.
+const detailBatch = 500
+
+// addDetails fills in suppliers and raised flags, a fixed number of queries
+// for each batch of items.
+func (v View) addDetails(ctx context.Context, items []ProcessItem) error {
+	for len(items) > 0 {
+		n := min(len(items), detailBatch)
+		if err := v.addBatchDetails(ctx, items[:n]); err != nil {
+			return err
+		}
+		items = items[n:]
+	}
+	return nil
+}
+
+func (v View) addBatchDetails(ctx context.Context, items []ProcessItem) error {
+	at := map[string]*ProcessItem{}
+	ocids := make([]any, len(items))
+	for i := range items {
+		at[items[i].OCID], ocids[i] = &items[i], items[i].OCID
+	}
+	type row struct{ ocid, a, b, c string }
+	read := func(b *sqlbuilder.SelectBuilder) ([]row, error) {
+		query, args := b.Build()
+		rows, err := v.q.QueryContext(ctx, query, args...)
+		return collect(rows, err, func(rows *sql.Rows) (r row, err error) {
+			err = rows.Scan(&r.ocid, &r.a, &r.b, &r.c)
+			return
+		})
+	}
+	b := selectFrom("participants").Select("ocid, role, key, name")
+	b.Where(b.In("ocid", ocids...), b.In("role", "supplier", "proposedSupplier")).OrderBy("ocid", "name", "key")
+	parties, err := read(b)
+	if err != nil {
+		return err
+	}
+	for _, r := range parties {
+		list := &at[r.ocid].Suppliers
+		if r.a == "proposedSupplier" {
+			list = &at[r.ocid].Proposed
+		}
+		*list = append(*list, Party{r.b, r.c})
+	}
+	b = selectFrom("flags").Select("DISTINCT ocid, rule, '', ''")
+	b.Where(b.In("ocid", ocids...), "state = 'raised'").OrderBy("ocid", "rule")
+	flags, err := read(b)
+	for _, r := range flags {
+		at[r.ocid].Flags = append(at[r.ocid].Flags, r.a)
+	}
+	return err
+}
+
+// Facet is one value of a dimension of the list and how many processes have
+// it.
+type Facet struct {
+	Key, Name string
+	Count     int
+}
+
+// Facets count, over the processes that match, the values of a dimension:
+// "buyer", "supplier", "flag" or "year". The most frequent come first, at most
+// limit of them; years come newest first.
+func (v View) Facets(ctx context.Context, f ProcessFilter, dimension string, limit int) ([]Facet, error) {
+	b := selectFrom("processes p")
+	f.where(b)
+	switch dimension {
+	case "buyer":
+		b.Select("p.buyer_key, max(p.buyer_name), count(*) AS n").Where("p.buyer_key <> ''").GroupBy("p.buyer_key").OrderBy("n DESC", "2")
+	case "supplier":
+		b.Join("participants x", "x.ocid = p.ocid AND x.role = 'supplier'")
+		b.Select("x.key, max(x.name), count(*) AS n").GroupBy("x.key").OrderBy("n DESC", "2")
+	case "flag":
+		b.Join("flags x", "x.ocid = p.ocid AND x.state = 'raised'")
+		b.Select("x.rule, x.rule, count(DISTINCT p.ocid) AS n").GroupBy("x.rule").OrderBy("n DESC", "1")
+	default:
+		b.Select("p.year, p.year, count(*) AS n").Where("p.year > 0").GroupBy("p.year").OrderBy("p.year DESC")
+	}
+	query, args := b.Limit(limit).Build()
+	rows, err := v.q.QueryContext(ctx, query, args...)
+	return collect(rows, err, func(rows *sql.Rows) (x Facet, err error) {
+		err = rows.Scan(&x.Key, &x.Name, &x.Count)
+		return
+	})
+}

@@ -1,0 +1,235 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"strings"
+	"time"
+
+	"daylight/internal/procurement"
+)
+
+// Derived is everything computed about one process from its releases, to be
+// stored as rows that readers query.
+type Derived struct {
+	Process    *procurement.Process
+	Record     []byte // compiled release, JSON
+	Extensions []procurement.Extension
+	Flags      []procurement.Flag
+	Links      []string // ocids of stated links
+	Releases   int
+	First      string // dates of the first and the latest statement, YYYY-MM-DD
+	Last       string
+}
+
+// derivedTables hold rows of a process that PutProcess writes anew. They are
+// dumped by DumpDerived, in this order.
+var derivedTables = []string{
+	"processes", "participants", "awards", "contracts", "bids", "extensions", "decisions", "conditions",
+	"flags", "links", "also_reported",
+}
+
+// docID orders processes by the day of their latest statement; the rest is a
+// hash of the ocid, so that deriving again gives the same number.
+func docID(last, ocid string) int64 {
+	t, _ := time.Parse(time.DateOnly, last)
+	days := min(max(t.Unix()/86400, 0), 1<<16-1)
+	h := sha256.Sum256([]byte(ocid))
+	return days<<47 | int64(binary.BigEndian.Uint64(h[:8])>>17)
+}
+
+// PutProcess replaces the derived rows of one process.
+func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
+	p := d.Process
+	if err := t.dropProcess(ctx, p.OCID); err != nil {
+		return err
+	}
+	w := &rowWriter{ctx: ctx, tx: t.tx}
+	id := docID(d.Last, p.OCID)
+	var buyer procurement.Organisation
+	if p.Buyer != nil {
+		buyer = *p.Buyer
+	}
+	caseID := ""
+	if p.Case != nil {
+		caseID = p.Case.ID
+	}
+	year := p.Signed().Year()
+	if year == 0 {
+		year = procurement.Date(d.First).Year()
+	}
+	value := p.Value()
+	w.insert("processes", p.OCID, id, p.Title, buyer.Key, buyer.Name, p.Tender.Method, minor(value), code(value),
+		string(p.Signed()), string(p.End()), year, len(d.Extensions), d.Releases, d.First, d.Last, caseID, p.Publisher, pack(d.Record))
+	t.putParticipants(w, p)
+	for _, a := range p.Awards {
+		w.insert("awards", p.OCID, a.ID, a.Title, a.Status, string(a.Date), minor(a.Value), code(a.Value))
+	}
+	for _, c := range p.Contracts {
+		w.insert("contracts", p.OCID, c.ID, c.AwardID, c.Title, c.Status, string(c.Signed), string(c.Period.Start),
+			string(c.Period.End), minor(c.Value), code(c.Value))
+	}
+	for _, b := range p.Bids {
+		var names []string
+		for _, o := range b.Tenderers {
+			names = append(names, o.Name)
+		}
+		w.insert("bids", p.OCID, b.ID, b.Status, string(b.Date), strings.Join(names, "; "), minor(b.Value), code(b.Value))
+	}
+	for _, e := range d.Extensions {
+		w.insert("extensions", e.OCID, e.Contract, e.Number, string(e.Date), string(e.PreviousEnd), string(e.NewEnd),
+			string(e.AddedUpTo), minor(e.ValueBefore), minor(e.ValueAfter), minor(e.Added()),
+			firstCode(e.ValueAfter, e.ValueAdded, e.ValueBefore), e.Instrument, e.Agreed)
+	}
+	for _, x := range p.Decisions {
+		var body procurement.Organisation
+		if x.Body != nil {
+			body = *x.Body
+		}
+		w.insert("decisions", p.OCID, x.ID, body.Key, body.Name, x.Title, x.Type, x.Status, string(x.Decided),
+			string(x.Published), x.ReportedBy)
+		for _, c := range x.Conditions {
+			w.insert("conditions", p.OCID, x.ID, c.ID, c.Description, string(c.Due), c.Due.Last(), c.DueBasis, c.Status)
+		}
+	}
+	for _, f := range d.Flags {
+		w.insert("flags", p.OCID, f.Rule, f.Contract, f.Version, string(f.State), encode(f.Evidence))
+	}
+	for _, o := range d.Links {
+		w.insert("links", p.OCID, o)
+	}
+	for _, a := range p.Also {
+		for _, x := range a.Differences {
+			w.insert("also_reported", p.OCID, a.Publisher, x.Field, x.Recorded, x.Reported)
+		}
+	}
+	w.exec(`INSERT INTO search (rowid, title, buyer, suppliers, words) VALUES ($1, $2, $3, $4, $5)`,
+		id, p.Title, buyer.Name, names(append(p.Suppliers(), p.Proposed()...)), words(p))
+	return w.err
+}
+
+func (t *Tx) putParticipants(w *rowWriter, p *procurement.Process) {
+	seen := map[[2]string]bool{}
+	put := func(role string, o procurement.Organisation) {
+		if k := [2]string{role, o.Key}; o.Key != "" && !seen[k] {
+			seen[k] = true
+			w.insert("participants", p.OCID, role, o.Key, o.Name)
+		}
+	}
+	if p.Buyer != nil {
+		put("buyer", *p.Buyer)
+	}
+	for _, o := range p.Suppliers() {
+		put("supplier", o)
+	}
+	for _, o := range p.Proposed() {
+		put("proposedSupplier", o)
+	}
+	for _, o := range p.Tender.Tenderers {
+		put("tenderer", o)
+	}
+	for _, d := range p.Decisions {
+		if d.Body != nil {
+			put("reviewBody", *d.Body)
+		}
+	}
+	for _, o := range p.Parties {
+		for _, role := range o.Roles {
+			// A supplier is one by an award, not by being listed.
+			if role != "supplier" && role != "buyer" {
+				put(role, o)
+			}
+		}
+	}
+}
+
+func (t *Tx) dropProcess(ctx context.Context, ocid string) error {
+	w := &rowWriter{ctx: ctx, tx: t.tx}
+	w.exec(`DELETE FROM search WHERE rowid = (SELECT docid FROM processes WHERE ocid = $1)`, ocid)
+	for _, table := range derivedTables {
+		w.exec(`DELETE FROM `+table+` WHERE ocid = $1`, ocid)
+	}
+	return w.err
+}
+
+// words are what full-text search finds a process by, beyond its title and
+// parties.
+func words(p *procurement.Process) string {
+	text := []string{p.OCID, p.Description, p.Tender.Title, p.Tender.Description}
+	for _, x := range p.Products {
+		text = append(append(text, x.Name), x.Aliases...)
+	}
+	for _, a := range p.Awards {
+		text = append(text, a.Title, a.Description)
+	}
+	for _, c := range p.Contracts {
+		text = append(text, c.ID, c.Title, c.Description)
+		for _, a := range c.Amendments {
+			text = append(text, a.Description)
+		}
+	}
+	for _, d := range p.Decisions {
+		text = append(text, d.Title, d.Description)
+		for _, f := range d.Findings {
+			text = append(text, f.Description, f.Quotation)
+		}
+		for _, c := range d.Conditions {
+			text = append(text, c.Description)
+		}
+	}
+	for _, s := range p.Statements {
+		text = append(text, s.Organisation, s.Text)
+	}
+	if p.Case != nil {
+		text = append(text, p.Case.Title)
+	}
+	return strings.Join(text, "\n")
+}
+
+func names(list []procurement.Organisation) string {
+	var n []string
+	for _, o := range list {
+		n = append(n, o.Name)
+	}
+	return strings.Join(n, "\n")
+}
+
+// Record is the compiled release of a process, as JSON.
+func (v View) Record(ctx context.Context, ocid string) ([]byte, error) {
+	var b []byte
+	err := v.q.QueryRowContext(ctx, `SELECT record FROM processes WHERE ocid = $1`, ocid).Scan(&b)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return unpack(b)
+}
+
+// Neighbours are the processes that a process links to, that link to it, or
+// that share its case: at most limit, in order of ocid.
+func (v View) Neighbours(ctx context.Context, ocid string, limit int) ([]string, error) {
+	rows, err := v.q.QueryContext(ctx, `
+		SELECT ocid FROM processes WHERE ocid <> $1 AND ocid IN (
+			SELECT other FROM links WHERE ocid = $1
+			UNION SELECT ocid FROM links WHERE other = $1
+			UNION SELECT b.ocid FROM processes a JOIN processes b ON b.case_id = a.case_id AND b.case_id <> '' WHERE a.ocid = $1)
+		ORDER BY ocid LIMIT $2`, ocid, limit)
+	return collect(rows, err, scanString)
+}
+
+// OCIDs are all processes, in order of ocid.
+func (v View) OCIDs(ctx context.Context) ([]string, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT DISTINCT ocid FROM releases ORDER BY ocid`)
+	return collect(rows, err, scanString)
+}
+
+// CaseProcesses are the ocids of a case, in order of first statement.
+func (v View) CaseProcesses(ctx context.Context, id string) ([]string, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT ocid FROM processes WHERE case_id = $1 AND case_id <> '' ORDER BY first_date, ocid`, id)
+	return collect(rows, err, scanString)
+}

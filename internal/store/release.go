@@ -1,0 +1,178 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// Release is one statement as filed. Seq is the index of its leaf.
+type Release struct {
+	OCID       string
+	Seq        int64
+	ID         string
+	Date       string
+	Tag        []string
+	Publisher  string
+	Filer      string
+	Batch      int64
+	RecordedAt string
+	Identity   string
+	Salt       []byte
+	Body       []byte // as received
+}
+
+var (
+	packer = sync.OnceValue(func() *zstd.Encoder {
+		e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(true))
+		if err != nil {
+			panic(err)
+		}
+		return e
+	})
+	unpacker = sync.OnceValue(func() *zstd.Decoder {
+		d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(256<<20))
+		if err != nil {
+			panic(err)
+		}
+		return d
+	})
+)
+
+func pack(b []byte) []byte            { return packer().EncodeAll(b, nil) }
+func unpack(b []byte) ([]byte, error) { return unpacker().DecodeAll(b, nil) }
+
+func hash(b []byte) string {
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:])
+}
+
+// AppendRelease stores a release under the next sequence number, which the
+// caller has given it a leaf for.
+func (t *Tx) AppendRelease(ctx context.Context, r Release) error {
+	stored := pack(r.Body)
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO releases
+		(ocid, seq, release_id, date, tag, publisher, filer, batch, recorded_at, identity, sha256, stored_hash, salt, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		r.OCID, r.Seq, r.ID, r.Date, strings.Join(r.Tag, ","), r.Publisher, r.Filer, r.Batch, r.RecordedAt,
+		r.Identity, hash(r.Body), hash(stored), r.Salt, stored)
+	return err
+}
+
+// HasRelease reports whether the same content is already filed.
+func (v View) HasRelease(ctx context.Context, ocid, identity string) (bool, error) {
+	var known bool
+	err := v.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM releases WHERE ocid = $1 AND identity = $2)`,
+		ocid, identity).Scan(&known)
+	return known, err
+}
+
+const releaseColumns = `ocid, seq, release_id, date, tag, publisher, filer, batch, recorded_at, identity, sha256, stored_hash, salt, body`
+
+// StoredRelease is a row as it lies on disk, for the verifier.
+type StoredRelease struct {
+	Release
+	SHA256, StoredHash string
+	Stored             []byte // compressed
+}
+
+// Decode checks the stored bytes against their hashes and unpacks the body.
+func (s *StoredRelease) Decode() error {
+	if got := hash(s.Stored); got != s.StoredHash {
+		return fmt.Errorf("stored bytes hash to %s, recorded was %s", got, s.StoredHash)
+	}
+	body, err := unpack(s.Stored)
+	if err != nil {
+		return fmt.Errorf("stored bytes do not decompress: %w", err)
+	}
+	if got := hash(body); got != s.SHA256 {
+		return fmt.Errorf("body hashes to %s, recorded was %s", got, s.SHA256)
+	}
+	s.Body = body
+	return nil
+}
+
+func scanStored(rows *sql.Rows) (StoredRelease, error) {
+	var s StoredRelease
+	var tag string
+	err := rows.Scan(&s.OCID, &s.Seq, &s.ID, &s.Date, &tag, &s.Publisher, &s.Filer, &s.Batch, &s.RecordedAt,
+		&s.Identity, &s.SHA256, &s.StoredHash, &s.Salt, &s.Stored)
+	s.Tag = strings.FieldsFunc(tag, func(r rune) bool { return r == ',' })
+	return s, err
+}
+
+func scanRelease(rows *sql.Rows) (Release, error) {
+	s, err := scanStored(rows)
+	if err == nil {
+		err = s.Decode()
+	}
+	if err != nil {
+		return Release{}, fmt.Errorf("release %d of %s: %w", s.Seq, s.OCID, err)
+	}
+	return s.Release, nil
+}
+
+// Releases are all that was filed about a process, in the order of filing.
+func (v View) Releases(ctx context.Context, ocid string) ([]Release, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT `+releaseColumns+` FROM releases WHERE ocid = $1 ORDER BY seq`, ocid)
+	return collect(rows, err, scanRelease)
+}
+
+// Release is one release of a process by its sequence number.
+func (v View) Release(ctx context.Context, ocid string, seq int64) (Release, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT `+releaseColumns+` FROM releases WHERE ocid = $1 AND seq = $2`, ocid, seq)
+	list, err := collect(rows, err, scanRelease)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Release{}, err
+	}
+	return list[0], nil
+}
+
+// StoredReleases are all releases as they lie on disk, in the order of filing.
+func (v View) StoredReleases(ctx context.Context) iter.Seq2[StoredRelease, error] {
+	return stream(ctx, v, `SELECT `+releaseColumns+` FROM releases ORDER BY seq`, scanStored)
+}
+
+// Batch describes a filing.
+type Batch struct {
+	ID         int64
+	Filer      string
+	Source     string
+	RecordedAt string
+}
+
+// AppendBatch records a filing and gives it the next number.
+func (t *Tx) AppendBatch(ctx context.Context, filer, source, at string) (int64, error) {
+	var id int64
+	err := t.tx.QueryRowContext(ctx, `INSERT INTO batches (id, filer, source, recorded_at)
+		VALUES ((SELECT coalesce(max(id), 0) + 1 FROM batches), $1, $2, $3) RETURNING id`, filer, source, at).Scan(&id)
+	return id, err
+}
+
+// Setting reads a named value; "" where unset.
+func (v View) Setting(ctx context.Context, name string) (string, error) {
+	var s string
+	err := v.q.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = $1`, name).Scan(&s)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return s, err
+}
+
+// SetSetting writes a named value.
+func (t *Tx) SetSetting(ctx context.Context, name, value string) error {
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
+}

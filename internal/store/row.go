@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+
+	"daylight/internal/procurement"
+)
+
+// rowWriter inserts rows and keeps the first error, so that a long list of
+// inserts reads as one.
+type rowWriter struct {
+	ctx context.Context
+	tx  *sql.Tx
+	err error
+}
+
+// insert fills all columns of a table in the order the migration names them.
+func (w *rowWriter) insert(table string, values ...any) {
+	marks := make([]string, len(values))
+	for i := range values {
+		marks[i] = fmt.Sprintf("$%d", i+1)
+	}
+	w.exec(`INSERT INTO `+table+` VALUES (`+strings.Join(marks, ", ")+`)`, values...)
+}
+
+func (w *rowWriter) exec(query string, values ...any) {
+	if w.err != nil {
+		return
+	}
+	if _, err := w.tx.ExecContext(w.ctx, query, values...); err != nil {
+		w.err = fmt.Errorf("%s: %w", strings.Fields(query)[2], err)
+	}
+}
+
+func minor(m *procurement.Money) any {
+	if m == nil {
+		return nil
+	}
+	return m.Minor
+}
+
+func code(m *procurement.Money) string {
+	if m == nil {
+		return ""
+	}
+	return m.Currency
+}
+
+func firstCode(amounts ...*procurement.Money) string {
+	for _, m := range amounts {
+		if m != nil {
+			return m.Currency
+		}
+	}
+	return ""
+}
+
+func money(minor sql.NullInt64, currency string) *procurement.Money {
+	if !minor.Valid {
+		return nil
+	}
+	return &procurement.Money{Minor: minor.Int64, Currency: currency}
+}
+
+// encode writes JSON with sorted members, so that the same value is always the
+// same text.
+func encode(v any) string {
+	b, err := json.Marshal(v, json.Deterministic(true))
+	if err != nil {
+		panic(err) // figures and evidence hold plain values only
+	}
+	return string(b)
+}

@@ -1,0 +1,263 @@
+// Package store holds all SQL. It promises that a write is one transaction on
+// the one writing connection, durable when it returns (WAL, synchronous FULL),
+// and that a read sees one moment of the database and can change nothing.
+//
+// It keeps what it is given: it neither checks releases nor derives anything
+// from them. The SQL is plain enough for PostgreSQL but for migrations and
+// full-text search. One process may write to a file at a time; a lock beside
+// the file refuses the second.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"net/url"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// ErrNotFound is returned where what was asked for is not recorded.
+var ErrNotFound = errors.New("not found")
+
+// ErrInUse is returned where another process is writing to the file.
+var ErrInUse = errors.New("another daylight process is writing to this database: stop it first")
+
+// lowestSQLite is the first release without the WAL-reset corruption.
+const lowestSQLite = 3_051_003
+
+// pragmas that every connection must show; asserted after opening.
+var pragmas = map[string]string{
+	"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "mmap_size": "0",
+}
+
+func dsn(path string, readOnly bool) string {
+	q := url.Values{
+		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}, "_foreign_keys": {"on"},
+		"_secure_delete": {"on"}, "_busy_timeout": {"10000"},
+	}
+	if readOnly {
+		q.Set("_query_only", "on")
+		q.Set("_txlock", "deferred")
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func open(path string, readOnly bool, connections int) (*sql.DB, error) {
+	if _, n, _ := sqlite3.Version(); n < lowestSQLite {
+		return nil, fmt.Errorf("SQLite %d is too old: 3.51.3 or later is needed", n)
+	}
+	db, err := sql.Open("sqlite3", dsn(path, readOnly))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	if err := assert(db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return db, nil
+}
+
+func assert(db *sql.DB) error {
+	var fts bool
+	if err := db.QueryRow(`SELECT sqlite_compileoption_used('ENABLE_FTS5')`).Scan(&fts); err != nil {
+		return err
+	}
+	if !fts {
+		return errors.New("this daylight was built without full-text search: build it with `make build`, or `go build -tags sqlite_fts5 ./cmd/daylight`")
+	}
+	for name, want := range pragmas {
+		var got string
+		if err := db.QueryRow("PRAGMA " + name).Scan(&got); err != nil && !(name == "mmap_size" && errors.Is(err, sql.ErrNoRows)) {
+			return err
+		}
+		if got != want && got != "" {
+			return fmt.Errorf("PRAGMA %s is %q, want %q", name, got, want)
+		}
+	}
+	return nil
+}
+
+// Writer is the one connection that writes.
+type Writer struct {
+	db   *sql.DB
+	lock *os.File
+}
+
+// OpenWriter creates or opens the database, brings its schema up to date and
+// takes the lock that keeps other writers out.
+func OpenWriter(ctx context.Context, path string) (*Writer, error) {
+	lock, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		lock.Close()
+		return nil, fmt.Errorf("%s: %w", path, ErrInUse)
+	}
+	db, err := open(path, false, 1)
+	if err == nil {
+		err = migrate(ctx, db)
+	}
+	if err != nil {
+		lock.Close()
+		return nil, err
+	}
+	return &Writer{db: db, lock: lock}, nil
+}
+
+func migrate(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(database.DialectSQLite3, db, files)
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// Close releases the database and the lock.
+func (w *Writer) Close() error { return errors.Join(w.db.Close(), w.lock.Close()) }
+
+// Tx is one write transaction. Its methods are the only way to change the
+// database.
+type Tx struct {
+	View
+	tx *sql.Tx
+}
+
+// Update runs fn in one transaction and commits it, durably, if fn returns nil.
+func (w *Writer) Update(ctx context.Context, fn func(*Tx) error) error {
+	tx, err := w.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := fn(&Tx{View: View{tx}, tx: tx}); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Scratch runs fn in a transaction on an empty database that is thrown away,
+// to derive rows beside the stored ones and compare.
+func Scratch(ctx context.Context, fn func(*Tx) error) error {
+	dir, err := os.MkdirTemp("", "daylight-scratch-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	w, err := OpenWriter(ctx, filepath.Join(dir, "scratch.db"))
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	return w.Update(ctx, fn)
+}
+
+// Reader is a pool of connections that can only read.
+type Reader struct{ db *sql.DB }
+
+// OpenReader opens an existing, migrated database for reading.
+func OpenReader(path string) (*Reader, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("no database at %s: fill one with `daylight seed --db %s`", path, path)
+	}
+	db, err := open(path, true, 8)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{db}, nil
+}
+
+// Close closes the pool.
+func (r *Reader) Close() error { return r.db.Close() }
+
+// View is one moment of the database. Its methods are the questions Daylight
+// asks of it.
+type View struct{ q querier }
+
+type querier interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}
+
+// Read runs fn in one read transaction: all it asks is answered as of the same
+// moment.
+func (r *Reader) Read(ctx context.Context, fn func(View) error) error {
+	tx, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return fn(View{tx})
+}
+
+// DataVersion changes with every commit that changed anything readers see.
+func (v View) DataVersion(ctx context.Context) (int64, error) {
+	var n int64
+	err := v.q.QueryRowContext(ctx, `SELECT coalesce((SELECT max(seq) FROM leaves), -1) + 1`).Scan(&n)
+	return n, err
+}
+
+// collect reads all rows with one scanning function.
+func collect[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		x, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, x)
+	}
+	return list, rows.Err()
+}
+
+// stream reads rows one at a time, for tables too long to hold.
+func stream[T any](ctx context.Context, v View, query string, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rows, err := v.q.QueryContext(ctx, query)
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			x, err := scan(rows)
+			if !yield(x, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(none, err)
+		}
+	}
+}
+
+func scanString(rows *sql.Rows) (string, error) {
+	var s string
+	err := rows.Scan(&s)
+	return s, err
+}
