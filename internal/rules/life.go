@@ -1,0 +1,90 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+
+	"daylight/internal/procurement"
+)
+
+// life is one contract from its first term to its latest step: the subject of
+// the rules about contracts.
+type life struct {
+	process  *procurement.Process
+	contract procurement.Contract
+	first    procurement.Period // the term first agreed
+	steps    []procurement.Extension
+}
+
+// perContract asks check about each contract made that begins its chain. One
+// that continues another is counted there and not twice.
+func perContract(d Dossier, check func(life) procurement.Flag) []procurement.Flag {
+	var flags []procurement.Flag
+	for _, c := range d.Process.Contracts {
+		if !c.Made() {
+			continue
+		}
+		flag, counted := continues(d, c)
+		if !counted {
+			flag = check(lifeOf(d, c))
+		}
+		flag.Contract = c.ID
+		flags = append(flags, flag)
+	}
+	if flags == nil {
+		return result(procurement.NotApplicable, procurement.Evidence{
+			Summary: "No contract is recorded as made.",
+			Fields:  []string{"contracts/status"},
+		})
+	}
+	return flags
+}
+
+// continues is the answer for a contract that is a later member of a chain.
+func continues(d Dossier, c procurement.Contract) (procurement.Flag, bool) {
+	self := procurement.ContractRef{OCID: d.Process.OCID, Contract: c.ID}
+	for _, chain := range d.Chains {
+		first := procurement.ContractRef{OCID: chain.OCID, Contract: chain.Contract}
+		if first != self && slices.Contains(chain.Members, self) {
+			return procurement.Flag{State: procurement.NotApplicable, Evidence: procurement.Evidence{
+				Summary: "Counted with contract " + first.Contract + ", which this one continues.",
+				Figures: map[string]any{"counted_with_ocid": first.OCID, "counted_with_contract": first.Contract},
+			}}, true
+		}
+	}
+	return procurement.Flag{}, false
+}
+
+func lifeOf(d Dossier, c procurement.Contract) life {
+	l := life{process: d.Process, contract: c}
+	for _, chain := range d.Chains {
+		if chain.OCID == d.Process.OCID && chain.Contract == c.ID {
+			l.first, l.steps = chain.First, chain.Steps
+			return l
+		}
+	}
+	l.first = firstTerm(d, c)
+	return l
+}
+
+// firstTerm is the term of a contract as first stated: a later state may move
+// its end, but not what was agreed at the start.
+func firstTerm(d Dossier, c procurement.Contract) procurement.Period {
+	var first procurement.Period
+	for _, state := range append(slices.Clip(d.States), d.Process) {
+		if was := state.Contract(c.ID); was != nil {
+			first = earlier(first, was.Period)
+		}
+	}
+	return first
+}
+
+// earlier keeps what was stated and fills in what was not.
+func earlier(p, q procurement.Period) procurement.Period {
+	return procurement.Period{
+		Start:     cmp.Or(p.Start, q.Start),
+		End:       cmp.Or(p.End, q.End),
+		MaxExtent: cmp.Or(p.MaxExtent, q.MaxExtent),
+		Days:      cmp.Or(p.Days, q.Days),
+	}
+}

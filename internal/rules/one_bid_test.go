@@ -1,0 +1,86 @@
+package rules
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"daylight/internal/procurement"
+
+	"github.com/go-json-experiment/json"
+)
+
+func TestOneBid(t *testing.T) {
+	tendered := func(method string, n *int) Dossier {
+		return of(procurement.Process{Awards: made, Tender: procurement.Tender{Method: method, Bidders: n}})
+	}
+	bids := func(status ...string) Dossier {
+		p := procurement.Process{Tender: procurement.Tender{Method: "open"}}
+		for i, s := range status {
+			p.Bids = append(p.Bids, procurement.Bid{ID: string(rune('a' + i)), Status: s})
+		}
+		return of(p)
+	}
+	runTable(t, "one-bid", []tableCase{
+		{name: "one tender to a data centre exit", state: procurement.Raised, dossier: tendered("selective", number(1)),
+			summary: "1 bid recorded in a selective procedure.", figures: map[string]any{"method": "selective", "tenderers": 1.0}},
+		{name: "one bid listed, no number", state: procurement.Raised, dossier: bids("valid"), summary: "1 bid recorded in an open procedure."},
+		{name: "one received of three invited", state: procurement.Raised, dossier: bids("invited", "disqualified", "withdrawn")},
+		{name: "a call-off of unknown kind, one tenderer", state: procurement.Raised,
+			dossier: of(procurement.Process{Awards: made, Tender: procurement.Tender{Method: "selective", MethodDetails: "Call-off from a framework agreement", Bidders: number(1)}})},
+		{name: "two competitors", state: procurement.Clear, dossier: tendered("open", number(2)), summary: "2 bidders recorded."},
+		{name: "two bids, one disqualified", state: procurement.Clear, dossier: bids("valid", "disqualified")},
+		{name: "a number of one against a list of two", state: procurement.Clear,
+			dossier: of(procurement.Process{Tender: procurement.Tender{Method: "open", Bidders: number(1), Tenderers: []procurement.Organisation{{Key: "a"}, {Key: "b"}}}})},
+		{name: "no number", state: procurement.NoData, dossier: tendered("open", nil), missing: []string{"tender/numberOfTenderers"}},
+		{name: "a number below one", state: procurement.NoData, dossier: tendered("open", number(-1)), missing: []string{"tender/numberOfTenderers"}},
+		{name: "a bid of unknown status", state: procurement.NoData, dossier: bids("")},
+		{name: "no method", state: procurement.NoData, dossier: tendered("", number(1)), missing: []string{"tender/procurementMethod"}},
+		{name: "direct", state: procurement.NotApplicable, dossier: tendered("direct", number(1))},
+		{name: "limited", state: procurement.NotApplicable, dossier: tendered("limited", number(1))},
+		{name: "a direct call-off", state: procurement.NotApplicable,
+			dossier: of(procurement.Process{Awards: made, Tender: procurement.Tender{Method: "selective", MethodDetails: "Direct call-off", Bidders: number(1)}})},
+		{name: "one bid in a tender cancelled since", state: procurement.Raised, summary: "1 bid recorded in an open procedure.",
+			dossier: of(procurement.Process{Awards: proposed, Tender: procurement.Tender{Method: "open", Status: "cancelled", Bidders: number(1)}})},
+	})
+}
+
+// TestOneBidAgreesWithCardinal runs the cases that Cardinal publishes for R018.
+func TestOneBidAgreesWithCardinal(t *testing.T) {
+	shared := os.Getenv("DAYLIGHT_SHARED")
+	if shared == "" {
+		shared = "../../../shared"
+	}
+	suite := filepath.Join(shared, "data", "suites", "cardinal-indicators")
+	input, err := os.Open(filepath.Join(suite, "R018.jsonl"))
+	if err != nil {
+		t.Skip("Cardinal's published cases are not here: ", err)
+	}
+	defer input.Close()
+	expected, err := os.ReadFile(filepath.Join(suite, "R018.expected"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want struct{ OCID map[string]map[string]float64 }
+	if err := json.Unmarshal(expected, &want); err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(input); lines.Scan(); {
+		var release struct {
+			OCID   string `json:"ocid"`
+			Tender struct {
+				Method  string `json:"procurementMethod"`
+				Bidders *int   `json:"numberOfTenderers"`
+			} `json:"tender"`
+		}
+		if err := json.Unmarshal(lines.Bytes(), &release); err != nil {
+			t.Fatal(err)
+		}
+		_, raised := want.OCID[release.OCID]["R018"]
+		got := oneBid(of(procurement.Process{Tender: procurement.Tender{Method: release.Tender.Method, Bidders: release.Tender.Bidders}}))
+		if (got[0].State == procurement.Raised) != raised {
+			t.Errorf("%s: %s, Cardinal raises: %t", release.OCID, got[0].State, raised)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"daylight/internal/procurement"
+)
+
+// steps is the tally of a chain. Months and money are of the counted steps.
+type steps struct {
+	all, counted, agreed, notPublished int
+	months, monthsUnknown              int
+	money                              []*procurement.Money
+	moneyUnknown                       int
+	approvals                          int
+}
+
+func tally(l life) steps {
+	t := steps{all: len(l.steps), approvals: approvals(l)}
+	for _, step := range l.steps {
+		if !step.Counts() {
+			t.agreed++
+			continue
+		}
+		t.counted++
+		if step.Agreed != procurement.No {
+			t.notPublished++
+		}
+		if months, ok := stepMonths(step); ok {
+			t.months += months
+		} else {
+			t.monthsUnknown++
+		}
+		if added := step.Added(); added != nil {
+			t.money = append(t.money, added)
+		} else {
+			t.moneyUnknown++
+		}
+	}
+	return t
+}
+
+// stepMonths is the time a step added; a step that adds less than nothing has
+// dates that cannot be relied on.
+func stepMonths(step procurement.Extension) (int, bool) {
+	months, ok := step.Months()
+	return months, ok && months >= 0
+}
+
+// firstTermMonths is the term first agreed in whole months, at least one.
+func firstTermMonths(first procurement.Period) (int, bool) {
+	start, end := first.Start, first.End
+	switch {
+	case start.Known() && end.EndStated() && end.Last() >= start.First():
+		return max(1, procurement.MonthsBetween(procurement.Date(start.First()), procurement.Date(end.Last()))), true
+	case first.Days > 0:
+		months, ok := procurement.Duration(fmt.Sprintf("P%dD", first.Days)).Months()
+		return max(1, months), ok
+	}
+	return 0, false
+}
+
+// approvals counts the decisions in force by which an overseer let the contract
+// be made or go on: a series that was approved step by step is shown as such.
+func approvals(l life) int {
+	n := 0
+	for _, d := range l.process.Decisions {
+		switch d.Type {
+		case "approved", "approvedWithConditions", "exceptionGranted":
+			for _, id := range d.Contracts {
+				if id == l.contract.ID && inForce(l.process, d) {
+					n++
+					break
+				}
+			}
+		}
+	}
+	return n
+}
+
+// summary is one sentence without its stop, such as "2 extensions not known to be agreed in
+// advance, adding at least 12 months to a first term of 3 months"
+func (t steps) summary(term int, termKnown bool) string {
+	if t.all == 0 {
+		return "No extension is recorded"
+	}
+	if t.counted == 0 {
+		return procurement.Count(t.agreed, "extension") + " recorded, agreed in advance"
+	}
+	var b strings.Builder
+	b.WriteString(procurement.Count(t.counted, "extension") + " not known to be agreed in advance")
+	if t.monthsUnknown < t.counted {
+		least := ""
+		if t.monthsUnknown > 0 {
+			least = "at least "
+		}
+		b.WriteString(", adding " + least + procurement.Count(t.months, "month"))
+		if termKnown {
+			b.WriteString(" to a first term of " + procurement.Count(term, "month"))
+		}
+	}
+	if t.notPublished > 0 {
+		fmt.Fprintf(&b, "; not published whether agreed: %d of %d", t.notPublished, t.counted)
+	}
+	if t.agreed > 0 {
+		fmt.Fprintf(&b, "; agreed in advance and not counted: %d", t.agreed)
+	}
+	if t.approvals > 0 {
+		b.WriteString("; " + procurement.Count(t.approvals, "approval") + " by an overseer recorded")
+	}
+	return b.String()
+}
+
+// figures are the numbers of the tally and the steps one by one, so that the
+// page can draw them. What is unknown is left out.
+func (t steps) figures(l life, term int, termKnown bool) map[string]any {
+	figures := map[string]any{
+		"steps":                     t.all,
+		"steps_counted":             t.counted,
+		"steps_agreed_in_advance":   t.agreed,
+		"steps_not_published":       t.notPublished,
+		"steps_with_months_unknown": t.monthsUnknown,
+		"steps_with_amount_unknown": t.moneyUnknown,
+		"approvals_in_force":        t.approvals,
+	}
+	if t.monthsUnknown < t.counted {
+		figures["months_added_known"] = t.months
+	}
+	if sum := procurement.Sum(t.money...); sum != nil {
+		figures["amount_added_known"] = amount(*sum)
+	}
+	if termKnown {
+		figures["first_term_months"] = term
+	}
+	if t.all > 0 {
+		figures["step_list"] = stepList(l.steps)
+	}
+	return figures
+}
+
+func stepList(steps []procurement.Extension) []any {
+	list := make([]any, 0, len(steps))
+	for _, step := range steps {
+		m := map[string]any{"number": step.Number}
+		set(m, "date", string(step.Date))
+		set(m, "kind", step.Instrument)
+		set(m, "previous_end", string(step.PreviousEnd))
+		set(m, "new_end", string(step.NewEnd))
+		set(m, "agreed", step.Agreed)
+		set(m, "contract", step.Contract)
+		set(m, "successor", step.Successor)
+		if months, ok := stepMonths(step); ok {
+			m["months"] = months
+		}
+		if added := step.Added(); added != nil {
+			m["added"] = amount(*added)
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// stepSources are the sources of the contract and of its steps in this process;
+// the ids of another process's sources would mean nothing here.
+func stepSources(l life) []string {
+	all := l.contract.Sources
+	for _, step := range l.steps {
+		if step.OCID == l.process.OCID {
+			all = union(all, step.Sources)
+		}
+	}
+	return all
+}
+
+func stepReleases(l life) []string {
+	var all []string
+	for _, step := range l.steps {
+		all = union(all, []string{step.Release})
+	}
+	return all
+}
