@@ -1,0 +1,96 @@
+package ocds
+
+import (
+	"strconv"
+	"strings"
+)
+
+// clone copies a value, so that a record shares nothing with its releases.
+func clone(v any) any {
+	switch v := v.(type) {
+	case Object:
+		c := make(Object, len(v))
+		for k, x := range v {
+			c[k] = clone(x)
+		}
+		return c
+	case []any:
+		c := make([]any, len(v))
+		for i, x := range v {
+			c[i] = clone(x)
+		}
+		return c
+	}
+	return v
+}
+
+// equal compares values; numbers by what they are worth, however written.
+func equal(a, b any) bool {
+	switch a := a.(type) {
+	case Number:
+		n, ok := b.(Number)
+		return ok && (a == n || canonical(a) == canonical(n))
+	case Object:
+		o, ok := b.(Object)
+		if !ok || len(a) != len(o) {
+			return false
+		}
+		for k, x := range a {
+			y, ok := o[k]
+			if !ok || !equal(x, y) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		list, ok := b.([]any)
+		if !ok || len(a) != len(list) {
+			return false
+		}
+		for i, x := range a {
+			if !equal(x, list[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	switch b.(type) {
+	case Object, []any:
+		return false
+	}
+	return a == b
+}
+
+// canonical writes a number as its shortest digits and a power of ten: 100,
+// 1e2 and 100.0 are all 1e2. Digits are never lost to a float.
+func canonical(n Number) string {
+	mantissa, power, _ := strings.Cut(strings.ToLower(string(n)), "e")
+	exponent, err := strconv.Atoi(strings.TrimPrefix(power, "+"))
+	if power != "" && err != nil {
+		return string(n) // a power past any number's: compare as written
+	}
+	digits, negative := strings.CutPrefix(mantissa, "-")
+	whole, fraction, _ := strings.Cut(digits, ".")
+	digits = strings.TrimLeft(whole+fraction, "0")
+	exponent -= len(fraction)
+	short := strings.TrimRight(digits, "0")
+	if short == "" {
+		return "0"
+	}
+	exponent += len(digits) - len(short)
+	if negative {
+		short = "-" + short
+	}
+	return short + "e" + strconv.Itoa(exponent)
+}
+
+// text is a value as part of an id: a string or a number as it is, else "".
+func text(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case Number:
+		return string(v)
+	}
+	return ""
+}

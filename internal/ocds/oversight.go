@@ -1,0 +1,67 @@
+package ocds
+
+import "daylight/internal/procurement"
+
+// oversight reads what the oversight extension adds to a release: see
+// ExtensionSchema.
+func (r resolver) oversight(record Object, p *procurement.Process) {
+	if c := Child(record, "case"); c != nil {
+		p.Case = &procurement.Case{ID: String(c, "id"), Title: String(c, "title"), Summary: String(c, "summary"), DateChecked: date(c, "dateChecked")}
+	}
+	p.Products = each(Children(record, "products"), func(o Object) procurement.Product {
+		return procurement.Product{ID: String(o, "id"), Name: String(o, "name"), Aliases: Strings(o, "aliases"), Sources: Strings(o, "sources")}
+	})
+	p.Decisions = each(Children(record, "decisions"), r.decision)
+	p.Challenges = each(Children(record, "challenges"), challenge)
+	p.Statements = each(Children(record, "statements"), statement)
+	p.Disputes = each(Children(record, "disputes"), dispute)
+	p.Sources = each(Children(record, "sources"), ReadSource)
+}
+
+func (r resolver) decision(o Object) procurement.Decision {
+	d := procurement.Decision{
+		ID: String(o, "id"), Body: r.organisation(Child(o, "body")), Reference: String(o, "reference"), Title: String(o, "title"),
+		Description: String(o, "description"), Type: String(o, "type"), Status: String(o, "status"), DecidedBy: String(o, "decidedBy"),
+		Decided: date(o, "dateDecided"), Published: date(o, "datePublished"), Contracts: Strings(o, "contracts"), Awards: Strings(o, "awards"),
+		GrantedUpTo: duration(o, "grantedUpTo"), GrantedPeriod: period(o, "grantedPeriod"), GrantedValue: money(o, "grantedValue"),
+		Supersedes: String(o, "supersedes"), Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
+	}
+	d.Findings = each(Children(o, "findings"), func(f Object) procurement.Finding {
+		return procurement.Finding{ID: String(f, "id"), Classification: String(f, "classification"),
+			Description: String(f, "description"), Quotation: String(f, "quotation"), Sources: Strings(f, "sources")}
+	})
+	d.Terms = each(Children(o, "terms"), func(t Object) procurement.Term {
+		return procurement.Term{ID: String(t, "id"), Description: String(t, "description")}
+	})
+	d.Conditions = each(Children(o, "conditions"), func(c Object) procurement.Condition {
+		return procurement.Condition{ID: String(c, "id"), Decision: d.ID, Description: String(c, "description"), Due: date(c, "dueDate"),
+			DueBasis: String(c, "dueBasis"), Status: first(String(c, "status"), procurement.Unknown), Met: date(c, "dateMet"),
+			Evidence: String(c, "evidence"), Sources: Strings(c, "sources")}
+	})
+	return d
+}
+
+func challenge(o Object) procurement.Challenge {
+	return procurement.Challenge{ID: String(o, "id"), Type: String(o, "type"), Claimant: String(o, "claimant"),
+		Respondent: String(o, "respondent"), Stage: String(o, "stage"), Date: date(o, "date"), Title: String(o, "title"),
+		Description: String(o, "description"), Outcome: String(o, "outcome"), Sources: Strings(o, "sources")}
+}
+
+func statement(o Object) procurement.Statement {
+	return procurement.Statement{ID: String(o, "id"), Kind: String(o, "kind"), Speaker: String(o, "speaker"), Office: String(o, "office"),
+		Organisation: String(o, "organisation"), Date: date(o, "date"), Text: String(o, "text"), Quotation: String(o, "quotation"),
+		Answers: String(o, "answers"), Sources: Strings(o, "sources")}
+}
+
+func dispute(o Object) procurement.Dispute {
+	return procurement.Dispute{ID: String(o, "id"), About: String(o, "about"), Note: String(o, "note"),
+		Values: each(Children(o, "values"), func(v Object) procurement.DisputedValue {
+			return procurement.DisputedValue{ID: String(v, "id"), Says: String(v, "says"), Sources: Strings(v, "sources")}
+		})}
+}
+
+// ReadSource reads one item of a release's sources.
+func ReadSource(o Object) procurement.Source {
+	return procurement.Source{ID: String(o, "id"), Title: String(o, "title"), Publisher: String(o, "publisher"), URL: String(o, "url"),
+		Published: date(o, "datePublished"), Accessed: date(o, "dateAccessed"), Tier: String(o, "tier"), Note: String(o, "note"), SHA256: String(o, "sha256")}
+}

@@ -1,0 +1,212 @@
+package ocds
+
+import (
+	"strconv"
+
+	"daylight/internal/procurement"
+)
+
+// ReadProcess reads a compiled release as a process. It forgives: what is
+// missing, or of another type than the standard says, reads as unknown, and
+// OCDS 1.0 forms are understood. Publisher keys organisations that have no
+// registered identifier. It never changes the record.
+func ReadProcess(record Object, publisher string) *procurement.Process {
+	r := resolver{publisher: publisher, parties: map[string]Object{}}
+	for _, p := range Children(record, "parties") {
+		r.parties[String(p, "id")] = p
+	}
+	p := &procurement.Process{
+		OCID:      String(record, "ocid"),
+		Language:  String(record, "language"),
+		Publisher: publisher,
+		Regime:    procurement.Regime(String(record, "legalRegime")),
+		Buyer:     r.organisation(Child(record, "buyer")),
+		Tender:    r.tender(Child(record, "tender")),
+	}
+	if p.Regime == "" {
+		p.Regime = procurement.RegimeUnknown
+	}
+	for _, o := range Children(record, "parties") {
+		if org := r.organisation(o); org != nil {
+			p.Parties = append(p.Parties, *org)
+		}
+	}
+	if p.Buyer == nil {
+		p.Buyer = r.buyerAmong(record, p.Parties)
+	}
+	p.Bids = r.bids(record)
+	p.Awards = each(Children(record, "awards"), r.award)
+	p.Contracts = each(Children(record, "contracts"), r.contract)
+	p.Related = relatedProcesses(record)
+	r.oversight(record, p)
+	p.Title, p.Description = title(record, p), p.Tender.Description
+	return p
+}
+
+// title is what the process is called: the tender's title, else that of an
+// award or contract, else its ocid.
+func title(record Object, p *procurement.Process) string {
+	candidates := []string{String(record, "title"), p.Tender.Title}
+	for _, a := range p.Awards {
+		candidates = append(candidates, a.Title)
+	}
+	for _, c := range p.Contracts {
+		candidates = append(candidates, c.Title)
+	}
+	for _, t := range candidates {
+		if t != "" {
+			return t
+		}
+	}
+	return p.OCID
+}
+
+// each reads every object with one function.
+func each[T any](objects []Object, read func(Object) T) []T {
+	if len(objects) == 0 {
+		return nil
+	}
+	list := make([]T, len(objects))
+	for i, o := range objects {
+		list[i] = read(o)
+	}
+	return list
+}
+
+// resolver resolves references to parties, whose ids are unique only inside one
+// process at best.
+type resolver struct {
+	publisher string
+	parties   map[string]Object
+}
+
+func (r resolver) organisation(ref Object) *procurement.Organisation {
+	if ref == nil {
+		return nil
+	}
+	full := ref
+	if p, ok := r.parties[String(ref, "id")]; ok && String(ref, "id") != "" {
+		full = p
+	}
+	id := Child(full, "identifier")
+	if id == nil {
+		id = Child(ref, "identifier")
+	}
+	o := procurement.Organisation{
+		ID: String(ref, "id"), Name: String(full, "name"),
+		Scheme: String(id, "scheme"), Identifier: String(id, "id"), Roles: Strings(full, "roles"),
+	}
+	if o.Name == "" {
+		o.Name = first(String(ref, "name"), String(id, "legalName"), o.ID)
+	}
+	o.Key = procurement.OrganisationKey(o.Scheme, o.Identifier, r.publisher, o.Name)
+	if o.Key == "" {
+		return nil
+	}
+	return &o
+}
+
+func (r resolver) organisations(refs []Object) []procurement.Organisation {
+	var list []procurement.Organisation
+	for _, ref := range refs {
+		if o := r.organisation(ref); o != nil {
+			list = append(list, *o)
+		}
+	}
+	return list
+}
+
+// buyerAmong finds the buyer where the record has no buyer field: OCDS 1.0
+// publishers name a procuring entity, others only a role.
+func (r resolver) buyerAmong(record Object, parties []procurement.Organisation) *procurement.Organisation {
+	for _, role := range []string{"buyer", "procuringEntity"} {
+		for i := range parties {
+			if parties[i].HasRole(role) {
+				return &parties[i]
+			}
+		}
+	}
+	return r.organisation(Child(Child(record, "tender"), "procuringEntity"))
+}
+
+func relatedProcesses(record Object) []procurement.RelatedProcess {
+	var list []procurement.RelatedProcess
+	read := func(o Object) {
+		if scheme := String(o, "scheme"); scheme == "" || scheme == "ocid" {
+			list = append(list, procurement.RelatedProcess{ID: String(o, "id"), Relationships: Strings(o, "relationship"),
+				Title: String(o, "title"), OCID: String(o, "identifier")})
+		}
+	}
+	for _, o := range Children(record, "relatedProcesses") {
+		read(o)
+	}
+	for _, c := range Children(record, "contracts") {
+		for _, o := range Children(c, "relatedProcesses") {
+			read(o)
+		}
+	}
+	return list
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// date reads a date-time with its precision sibling.
+func date(o Object, key string) procurement.Date {
+	d, err := procurement.ParseDate(String(o, key))
+	if err != nil {
+		return ""
+	}
+	if p := String(o, key+"Precision"); p != "" {
+		return d.Truncate(p)
+	}
+	return d
+}
+
+func money(o Object, key string) *procurement.Money {
+	v := Child(o, key)
+	if String(v, "amount") == "" {
+		return nil
+	}
+	m, err := procurement.ParseMoney(String(v, "amount"), String(v, "currency"))
+	if err != nil {
+		return nil
+	}
+	return &m
+}
+
+func count(o Object, key string) *int {
+	n, err := strconv.Atoi(String(o, key))
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+func duration(o Object, key string) procurement.Duration {
+	d, err := procurement.ParseDuration(String(o, key))
+	if err != nil {
+		return ""
+	}
+	return d
+}
+
+func period(o Object, key string) procurement.Period {
+	p := Child(o, key)
+	t := procurement.Period{Start: date(p, "startDate"), End: date(p, "endDate"), MaxExtent: date(p, "maxExtentDate")}
+	if n := count(p, "durationInDays"); n != nil {
+		t.Days = *n
+	}
+	return t
+}
+
+func document(o Object) procurement.Document {
+	return procurement.Document{ID: String(o, "id"), Type: String(o, "documentType"), Title: String(o, "title"),
+		URL: String(o, "url"), Published: date(o, "datePublished")}
+}
