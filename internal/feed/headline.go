@@ -1,0 +1,84 @@
+package feed
+
+import (
+	"strings"
+
+	"daylight/internal/procurement"
+)
+
+// Headline is one sentence that tells an event with its figures, the process or
+// contract it happened to, and when: "on record" where only the date of the
+// release that told it is known.
+func Headline(e procurement.Event) string {
+	f := figures(e.Figures)
+	template, ok := headlines[e.Kind]
+	if !ok {
+		return line(word(string(e.Kind)) + ": " + f.name())
+	}
+	var when []string
+	if day := e.Date.String(); day != "" {
+		if f.is("datedByRelease") {
+			day = "on record " + day
+		}
+		when = append(when, day)
+	}
+	if f.asReported() {
+		when = append(when, "as reported")
+	}
+	return line(template(f) + with(" (", strings.Join(when, ", "), ")"))
+}
+
+// headlines holds one template for each kind of event.
+var headlines = map[procurement.EventKind]func(figures) string{
+	procurement.ProcessPublished: func(f figures) string { return "Record opened: " + f.name() + with(", ", f.text("buyer")) },
+	procurement.TenderPublished:  tenderHeadline,
+	procurement.AwardMade:        func(f figures) string { return f.name() + " awarded" + f.to() + f.worth() },
+	procurement.AwardProposed:    func(f figures) string { return "Award of " + f.name() + f.to() + " proposed" + f.worth() },
+	procurement.AwardCancelled:   cancelledHeadline,
+
+	procurement.ContractSigned:     signedHeadline,
+	procurement.ContractExtended:   extendedHeadline,
+	procurement.ContractShortened:  shortenedHeadline,
+	procurement.ContractTerminated: terminatedHeadline,
+	procurement.ContractAmended:    amendedHeadline,
+	procurement.ValueChanged:       valueHeadline,
+
+	procurement.DecisionPublished: decisionHeadline,
+	procurement.DecisionChanged:   decisionChangedHeadline,
+	procurement.ConditionSet:      conditionSetHeadline,
+	procurement.ConditionChanged:  conditionChangedHeadline,
+	procurement.ConditionOverdue:  conditionOverdueHeadline,
+
+	procurement.ChallengeMade:    challengeHeadline,
+	procurement.ChallengeChanged: challengeHeadline,
+	procurement.StatementMade:    statementHeadline,
+	procurement.DisputeRecorded: func(f figures) string {
+		return "Sources differ on " + f.name() + with(": ", short(f.text("about"), 90))
+	},
+
+	procurement.FlagRaised:  func(f figures) string { return "Flag raised for " + f.name() + ": " + word(f.text("rule")) },
+	procurement.FlagCleared: func(f figures) string { return "Flag cleared for " + f.name() + ": " + word(f.text("rule")) },
+}
+
+func tenderHeadline(f figures) string {
+	switch status := f.text("status"); status {
+	case "cancelled", "unsuccessful", "withdrawn":
+		return "Tender for " + f.name() + " " + word(status)
+	}
+	return "Tender for " + f.name() + " published" + with(" by ", f.text("buyer")) + f.worth()
+}
+
+func cancelledHeadline(f figures) string {
+	if f.is("made") {
+		return "Award of " + f.name() + f.to() + " cancelled"
+	}
+	return "Award of " + f.name() + f.to() + " proposed, not made" + f.worth()
+}
+
+func statementHeadline(f figures) string {
+	kind := map[string]string{"reply": "Reply", "concern": "Concern voiced"}[f.text("statementKind")]
+	if kind == "" {
+		kind = "Statement"
+	}
+	return kind + with(" by ", f.speaker()) + " on " + f.name() + with(": ", short(f.text("text"), 90))
+}

@@ -1,0 +1,70 @@
+package history
+
+import "daylight/internal/procurement"
+
+// tender tells of going to market, and of giving it up: figures "title",
+// "status", "method" and "value". Where awards or contracts come with it, or
+// came before, they are the news.
+func (t *teller) tender(before, after *procurement.Process) {
+	was, now := before.Tender, after.Tender
+	f := figures{}.put("title", now.Title).put("status", now.Status).put("method", now.Method).put("value", now.Value)
+	quiet := len(after.Awards)+len(after.Contracts) > 0
+	switch {
+	case now.ID == "" && now.Title == "":
+	case was.ID == "" && was.Title == "":
+		if !quiet && now.Status != "planning" && now.Status != "planned" {
+			t.tell(procurement.TenderPublished, now.ID, now.Period.Start, f)
+		}
+	case was.Status == now.Status:
+	case was.Status == "planning" || was.Status == "planned" || abandoned(now.Status):
+		if !quiet {
+			t.tell(procurement.TenderPublished, now.ID, "", f)
+		}
+	}
+}
+
+func abandoned(status string) bool {
+	return status == "cancelled" || status == "unsuccessful" || status == "withdrawn"
+}
+
+// awards tells of awards made, proposed and given up: figures "award",
+// "awardTitle", "status", "suppliers", "value", and "made" where one given up
+// had been made.
+func (t *teller) awards(before, after *procurement.Process, wasMade, isMade map[string]*procurement.Contract) {
+	contracted := map[string]bool{}
+	for id, c := range isMade {
+		if wasMade[id] == nil && c.AwardID != "" {
+			contracted[c.AwardID] = true
+		}
+	}
+	old := byID(before.Awards, func(a *procurement.Award) string { return a.ID })
+	for i := range after.Awards {
+		now := &after.Awards[i]
+		was := old[now.ID]
+		stood := was != nil && was.Stands()
+		f := awardFigures(now)
+		switch {
+		case now.Stands() && !stood:
+			if !contracted[now.ID] {
+				t.tell(procurement.AwardMade, now.ID, now.Date, f)
+			}
+		case now.Stands():
+			if differ(was.Value, now.Value) {
+				t.tell(procurement.ValueChanged, now.ID, "", f.put("valueBefore", was.Value).put("valueAfter", now.Value))
+			}
+		case now.Status == "pending":
+			if was == nil || was.Status != "pending" {
+				t.tell(procurement.AwardProposed, now.ID, now.Date, f)
+			}
+		case was == nil:
+			t.tell(procurement.AwardCancelled, now.ID, now.Date, f)
+		case stood || was.Status == "pending":
+			t.tell(procurement.AwardCancelled, now.ID, "", f.put("made", stood))
+		}
+	}
+}
+
+func awardFigures(a *procurement.Award) figures {
+	return figures{}.put("award", a.ID).put("awardTitle", a.Title).put("status", a.Status).
+		put("suppliers", names(a.Suppliers)).put("value", a.Value)
+}

@@ -1,0 +1,201 @@
+package history
+
+import "daylight/internal/procurement"
+
+// fold reads successive states and keeps the steps found so far. Nothing it
+// found is lost when a later state says more.
+type fold struct {
+	process *procurement.Process             // of the state last read
+	made    map[string]*procurement.Contract // its contracts that came into being
+	extends map[string]string                // which contract each continues
+	first   map[string]*beginning            // how each contract was first stated
+	steps   []*step                          // in order of appearance
+	read    int                              // states read
+}
+
+// step is an extension found; its terms are read when it is told, because a
+// later release may complete them.
+type step struct {
+	contract  string
+	at        int    // index of the state that made it known
+	release   State  // the same
+	amendment string // that records it
+	stated    bool   // the amendment states its terms
+	successor string // contract that is the step
+	move      *move  // where two states show the end moving later
+
+	// The contract's value in the state before and after, where it changed.
+	// Some publishers give the old value in an amendment's release, so neither
+	// is known to be the right one.
+	valueBefore, valueAfter *procurement.Money
+}
+
+// move is the end of a contract before and after; within, the new end is one
+// that the contract allowed before.
+type move struct {
+	from, to procurement.Date
+	within   bool
+}
+
+// beginning is each fact about a contract as first stated.
+type beginning struct {
+	period procurement.Period
+	value  *procurement.Money
+	endAt  int // index of the state that first stated an end
+}
+
+func newFold() *fold { return &fold{first: map[string]*beginning{}} }
+
+func foldAll(states []State) *fold {
+	f := newFold()
+	for _, s := range states {
+		f.next(s)
+	}
+	return f
+}
+
+// next reads a state and returns the steps it made known.
+func (f *fold) next(s State) []*step {
+	made := made(s.Process)
+	extends := continuations(s.Process, made)
+	mark := len(f.steps)
+	for i := range s.Process.Contracts {
+		c := &s.Process.Contracts[i]
+		if made[c.ID] != c {
+			continue
+		}
+		before := f.made[c.ID]
+		f.state(s, c)
+		f.moved(s, before, c)
+		f.repriced(before, c, mark)
+		if a := extends[c.ID]; a != "" && a != f.extends[c.ID] {
+			f.add(&step{contract: a, release: s, successor: c.ID})
+		}
+		f.remember(c)
+	}
+	f.process, f.made, f.extends = s.Process, made, extends
+	f.read++
+	return f.steps[mark:]
+}
+
+func (f *fold) add(st *step) {
+	st.at = f.read
+	f.steps = append(f.steps, st)
+}
+
+// state finds the amendments that state a longer term and were not told yet.
+// One that describes a move already seen without its terms completes that step.
+func (f *fold) state(s State, c *procurement.Contract) {
+	for i := range c.Amendments {
+		a := &c.Amendments[i]
+		if !lengthens(a.Extension) || f.find(func(st *step) bool {
+			return st.contract == c.ID && st.stated && st.amendment == a.ID
+		}) != nil {
+			continue
+		}
+		if st := f.find(func(st *step) bool { return st.contract == c.ID && st.describedBy(a) }); st != nil {
+			st.amendment, st.stated = a.ID, true
+			continue
+		}
+		f.add(&step{contract: c.ID, release: s, amendment: a.ID, stated: true})
+	}
+}
+
+// describedBy reports whether an amendment told later is the unexplained move.
+func (st *step) describedBy(a *procurement.Amendment) bool {
+	if st.stated || st.move == nil {
+		return false
+	}
+	t := a.Extension
+	if !t.NewEnd.Known() {
+		return st.amendment == a.ID
+	}
+	return same(t.NewEnd, st.move.to) && (!t.PreviousEnd.Known() || same(t.PreviousEnd, st.move.from))
+}
+
+// moved finds the step behind an end that moved later: an amendment of the same
+// release that states it or leaves its end open, else an earlier one that
+// announced it, else one derived from the dates.
+func (f *fold) moved(s State, before, c *procurement.Contract) {
+	if before == nil || !later(before.Period.End, c.Period.End) {
+		return
+	}
+	allowed := f.first[c.ID].period.MaxExtent
+	m := &move{from: before.Period.End, to: c.Period.End}
+	m.within = allowed.EndStated() && !m.to.After(allowed)
+
+	newEnd := func(st *step) (procurement.Date, bool) {
+		if st.contract != c.ID || !st.stated || st.move != nil {
+			return "", false
+		}
+		a := amendment(c, st.amendment)
+		if a == nil || !lengthens(a.Extension) {
+			return "", false
+		}
+		return a.Extension.NewEnd, true
+	}
+	for _, fits := range []func(*step) bool{
+		func(st *step) bool { end, ok := newEnd(st); return ok && st.at == f.read && same(end, m.to) },
+		func(st *step) bool { end, ok := newEnd(st); return ok && st.at == f.read && !end.Known() },
+		func(st *step) bool { end, ok := newEnd(st); return ok && same(end, m.to) },
+	} {
+		if st := f.find(fits); st != nil {
+			st.move = m
+			return
+		}
+	}
+	st := &step{contract: c.ID, release: s, move: m}
+	if plain := newAmendments(before, c); len(plain) > 0 {
+		st.amendment = plain[len(plain)-1].ID
+	}
+	f.add(st)
+}
+
+// repriced gives a change of value to the step of the same release.
+func (f *fold) repriced(before, c *procurement.Contract, mark int) {
+	if before == nil || !differ(before.Value, c.Value) {
+		return
+	}
+	var st *step
+	for _, s := range f.steps[mark:] {
+		if s.contract == c.ID && s.successor == "" && (st == nil || st.move == nil && s.move != nil) {
+			st = s
+		}
+	}
+	if st != nil {
+		st.valueBefore, st.valueAfter = before.Value, c.Value
+	}
+}
+
+func (f *fold) remember(c *procurement.Contract) {
+	b := f.first[c.ID]
+	if b == nil {
+		b = &beginning{}
+		f.first[c.ID] = b
+	}
+	p := &b.period
+	if !p.Start.Known() {
+		p.Start = c.Period.Start
+	}
+	if !p.End.Known() && c.Period.End.EndStated() {
+		p.End, b.endAt = c.Period.End, f.read
+	}
+	if !p.MaxExtent.Known() && c.Period.MaxExtent.EndStated() {
+		p.MaxExtent = c.Period.MaxExtent
+	}
+	if p.Days == 0 {
+		p.Days = c.Period.Days
+	}
+	if b.value == nil {
+		b.value = c.Value
+	}
+}
+
+func (f *fold) find(is func(*step) bool) *step {
+	for _, st := range f.steps {
+		if is(st) {
+			return st
+		}
+	}
+	return nil
+}
