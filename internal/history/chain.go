@@ -13,7 +13,22 @@ import (
 // this one. Every made contract is in exactly one chain, in the order of the
 // chains' first contracts. The order of neighbours does not matter.
 func Chains(own []State, neighbours []*procurement.Process) []procurement.Chain {
-	f := foldAll(own)
+	return (&Life{foldAll(own)}).Chains(neighbours)
+}
+
+// A Life is a process read state by state, for those who ask for its chains
+// after each.
+type Life struct{ f *fold }
+
+// NewLife is a process of which no state was read.
+func NewLife() *Life { return &Life{newFold()} }
+
+// Next reads the next state, in merge order.
+func (l *Life) Next(s State) { l.f.next(s) }
+
+// Chains are those of the states read so far: see the function Chains.
+func (l *Life) Chains(neighbours []*procurement.Process) []procurement.Chain {
+	f := l.f
 	if f.process == nil {
 		return nil
 	}

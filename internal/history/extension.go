@@ -124,7 +124,13 @@ func successorTerms(end procurement.Date, term procurement.Period, value *procur
 	}
 	if term.End.EndStated() {
 		t.NewEnd = term.End
-	} else if term.Days > 0 {
+	}
+	// Without both ends the time added is the successor's own length.
+	switch {
+	case t.PreviousEnd.Known() && t.NewEnd.Known():
+	case t.NewEnd.After(term.Start):
+		t.AddedUpTo = procurement.Duration(fmt.Sprintf("P%dM", procurement.MonthsBetween(term.Start, t.NewEnd)))
+	case term.Days > 0:
 		t.AddedUpTo = procurement.Duration(fmt.Sprintf("P%dD", term.Days))
 	}
 	return t

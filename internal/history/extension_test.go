@@ -103,6 +103,10 @@ func TestExtensions(t *testing.T) {
 			states(contracts(ending(""), b(contract{Period: period{Start: "2021-04", Days: 365}}))),
 			[]string{"a#1 successor no +P365D on 2021-04 successor b by r1"},
 		},
+		"where the end of the first is unknown, the time added is the length of the second": {
+			states(contracts(ending(""), b(contract{Period: period{Start: "2020-12", End: "2022-12~"}}))),
+			[]string{"a#1 successor no →2022-12~ +P24M on 2020-12 successor b by r1"},
+		},
 		"a contract that continues another but ends no later adds no step": {
 			states(contracts(ending("2022"), b(contract{Period: period{End: "2022"}}))), nil,
 		},
