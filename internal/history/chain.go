@@ -9,8 +9,9 @@ import (
 
 // Chains joins the made contracts of a process with those that continue them:
 // by extendsContractID within the process, and across processes where a
-// neighbour let without competition states that it follows, renews or replaces
-// this one. Every made contract is in exactly one chain, in the order of the
+// neighbour let without competition states that this one is its prior process,
+// or this one states that the neighbour renews or replaces it (OCDS 1.1 codelist
+// relatedProcess). Every made contract is in exactly one chain, in the order of the
 // chains' first contracts. The order of neighbours does not matter.
 func Chains(own []State, neighbours []*procurement.Process) []procurement.Chain {
 	return (&Life{foldAll(own)}).Chains(neighbours)
@@ -110,8 +111,8 @@ func (f *fold) followers(neighbours []*procurement.Process) []*procurement.Proce
 	var list []*procurement.Process
 	seen := map[string]bool{f.process.OCID: true}
 	for _, n := range neighbours {
-		how, _ := n.Tender.HowCompeted()
-		if !seen[n.OCID] && how == procurement.Uncompeted && firstMade(n) != nil && continues(n, f.process.OCID) {
+		how, _ := n.HowCompeted()
+		if !seen[n.OCID] && how == procurement.Uncompeted && firstMade(n) != nil && continues(n, f.process) {
 			seen[n.OCID] = true
 			list = append(list, n)
 		}
@@ -125,16 +126,15 @@ func (f *fold) followers(neighbours []*procurement.Process) []*procurement.Proce
 	return list
 }
 
-func continues(n *procurement.Process, ocid string) bool {
-	for _, r := range n.Related {
-		if r.OCID != ocid {
-			continue
-		}
-		for _, word := range r.Relationships {
-			switch word {
-			case "prior", "renewalProcess", "replacementProcess":
-				return true
-			}
+// continues reports whether either process states that n continues p.
+func continues(n, p *procurement.Process) bool {
+	return links(n, p.OCID, "prior") || links(p, n.OCID, "renewalProcess", "replacementProcess")
+}
+
+func links(from *procurement.Process, to string, codes ...string) bool {
+	for _, r := range from.Related {
+		if r.OCID == to && slices.ContainsFunc(r.Relationships, func(code string) bool { return slices.Contains(codes, code) }) {
+			return true
 		}
 	}
 	return false

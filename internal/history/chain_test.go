@@ -19,6 +19,12 @@ func follower(ocid, method, relationship string, signed, end procurement.Date) *
 	}
 }
 
+// renewedBy is a process that says which one renews it.
+func renewedBy(ocid string, p process) process {
+	p.Related = []procurement.RelatedProcess{{OCID: ocid, Relationships: []string{"renewalProcess"}}}
+	return p
+}
+
 func TestChains(t *testing.T) {
 	for name, c := range map[string]struct {
 		states     []State
@@ -79,8 +85,13 @@ func TestChains(t *testing.T) {
 		},
 		"a process let without competition continues the last contract": {
 			states(contracts(contract{ID: "last", Signed: "2020", Period: period{End: "2021"}}, contract{ID: "first", Signed: "2019"})),
-			[]*process{follower("q", "direct", "renewalProcess", "2021", "2022")},
+			[]*process{follower("q", "direct", "prior", "2021", "2022")},
 			[]string{"p/last q/n: –2021", "last#1 successor no 2021→2022 +£3 on 2021 successor qn", "p/first: –"},
+		},
+		"a process may state itself what renews it": {
+			states(renewedBy("q", contracts(ending("2021")))),
+			[]*process{follower("q", "direct", "", "2021", "2022")},
+			[]string{"p/a q/n: –2021", "a#1 successor no 2021→2022 +£3 on 2021 successor qn"},
 		},
 		"one let in competition does not, nor one without a contract or another link": {
 			states(contracts(ending("2021"))),

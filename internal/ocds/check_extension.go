@@ -1,181 +1,149 @@
 package ocds
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"daylight/internal/procurement"
 )
 
-// codes are the closed lists of the oversight extension.
-var codes = map[string][]string{
-	"decision type":       {"refused", "approved", "approvedWithConditions", "exceptionGranted", "breachFound", "recommendation", "judgment", "noAction"},
-	"decision status":     {"inForce", "superseded", "withdrawn", "quashed"},
-	"condition status":    {"open", "met", "partiallyMet", "notMet", "waived", "unknown"},
-	"due basis":           {"stated", "inferred"},
-	"challenge type":      {"preAction", "judicialReview", "claim", "complaint", "appeal"},
-	"challenge stage":     {"threatened", "letterSent", "issued", "permission", "heard", "settled", "decided", "withdrawn"},
-	"statement kind":      {"statement", "concern", "reply"},
-	"source tier":         procurement.Tiers,
-	"legal regime":        {"PA2023", "PCR2015", "other", "unknown"},
-	"instrument":          {procurement.ByOption, procurement.ByAmendment, procurement.BySuccessor, procurement.ByOverrun},
-	"agreed in advance":   {procurement.Yes, procurement.No, procurement.Unknown},
-	"considered basis":    {"overseerFinding", "buyerStatement", "reported"},
-	"date basis":          {"accessed", "published"},
-	"precision of a date": {"year", "month", "day", "year~", "month~", "day~"},
+// extension checks what the oversight extension adds to a release against its
+// published schema. Null says that a field is removed, and may stand for any;
+// what the schema does not mention is the core standard's or the publisher's.
+func (c *checker) extension(release Object) {
+	schemaChecker{c, extensionSchema()}.object("", extensionSchema(), release)
 }
 
-// extension checks what the oversight extension adds: that its codes are on
-// their lists, its dates are EDTF, its objects have ids to merge by.
-func (c *checker) extension(release Object) {
-	c.code(release, "", "legalRegime", "legal regime")
-	c.code(release, "", "dateBasis", "date basis")
-	c.precisions("", release)
-	c.items(release, "", "sources", func(at string, s Object) {
-		c.code(s, at, "tier", "source tier")
-		c.date(s, at, "datePublished")
-		c.date(s, at, "dateAccessed")
-	})
-	c.items(release, "", "decisions", c.decision)
-	c.items(release, "", "challenges", func(at string, x Object) {
-		c.code(x, at, "type", "challenge type")
-		c.code(x, at, "stage", "challenge stage")
-		c.date(x, at, "date")
-	})
-	c.items(release, "", "statements", func(at string, s Object) {
-		c.code(s, at, "kind", "statement kind")
-		c.date(s, at, "date")
-	})
-	c.items(release, "", "disputes", func(at string, d Object) { c.items(d, at, "values", nil) })
-	c.items(release, "", "products", nil)
-	if x, ok := release["case"]; ok && String(Child(release, "case"), "id") == "" {
-		c.report("/case", x, "a case is an object with an id, a title and a summary")
+// schemaChecker reads the part of JSON Schema draft 4 that release schemas are
+// written in: $ref, type, enum, pattern, minItems, required, dependencies,
+// properties and items. Beyond draft 4, objects that need an id need one of
+// their own in each list, and some definitions have a meaning.
+type schemaChecker struct {
+	*checker
+	root Object
+}
+
+// meanings are what a pattern cannot say, by the name of the definition.
+var meanings = map[string]func(v any) error{
+	"LooseDate": func(v any) error { _, err := procurement.ParseDate(text(v)); return err },
+	"Duration":  func(v any) error { _, err := procurement.ParseDuration(text(v)); return err },
+	"Value": func(v any) error {
+		if money(Object{"value": v}, "value") == nil {
+			return errors.New("an amount is an object with an amount and a currency")
+		}
+		return nil
+	},
+}
+
+func (c schemaChecker) value(at string, schema Object, v any) {
+	ref := String(schema, "$ref")
+	name := strings.TrimPrefix(ref, "#/definitions/")
+	if ref != "" {
+		schema = Child(Child(c.root, "definitions"), name)
 	}
-	if s := Child(Child(release, "tender"), "suppliersConsidered"); s != nil {
-		c.code(s, "/tender/suppliersConsidered", "basis", "considered basis")
-		if count(s, "count") == nil {
-			c.report("/tender/suppliersConsidered/count", s["count"], "how many suppliers were considered is a whole number")
+	if v == nil {
+		return
+	}
+	if rule := broken(schema, v); rule != "" {
+		c.report(at, v, rule)
+		return
+	}
+	if means := meanings[name]; means != nil {
+		if err := means(v); err != nil {
+			c.report(at, v, err.Error())
+			return
 		}
 	}
-	for i, k := range Children(release, "contracts") {
-		for j, a := range Children(k, "amendments") {
-			if x := Child(a, "extension"); x != nil {
-				c.terms(fmt.Sprintf("/contracts/%d/amendments/%d/extension", i, j), x)
+	switch v := v.(type) {
+	case Object:
+		c.object(at, schema, v)
+	case []any:
+		c.list(at, schema, v)
+	}
+}
+
+// broken is the rule that a value itself breaks, or "".
+func broken(schema Object, v any) string {
+	if types := Strings(schema, "type"); types != nil && !slices.ContainsFunc(types, func(t string) bool { return isType(v, t) }) {
+		return "this is " + typeWords[types[0]]
+	}
+	if codes := Strings(schema, "enum"); codes != nil && !slices.Contains(codes, text(v)) {
+		return strings.ToLower(String(schema, "title")) + " is one of " + strings.Join(codes, ", ")
+	}
+	if p := String(schema, "pattern"); p != "" && !regexp.MustCompile(p).MatchString(text(v)) {
+		return String(schema, "description")
+	}
+	if list, ok := v.([]any); ok && len(list) == 0 && schema["minItems"] != nil {
+		return "a list has at least one item, or is left out"
+	}
+	return ""
+}
+
+var typeWords = map[string]string{"string": "a text", "array": "a list", "object": "an object",
+	"integer": "a whole number", "number": "a number", "boolean": "true or false"}
+
+func isType(v any, name string) bool {
+	switch v := v.(type) {
+	case string:
+		return name == "string"
+	case bool:
+		return name == "boolean"
+	case []any:
+		return name == "array"
+	case Object:
+		return name == "object"
+	case Number:
+		return name == "number" || name == "integer" && !strings.ContainsAny(string(v), ".eE-")
+	}
+	return name == "null"
+}
+
+func (c schemaChecker) object(at string, schema, o Object) {
+	properties := Child(schema, "properties")
+	need := func(name string) {
+		if o[name] == nil || o[name] == "" {
+			c.report(at+"/"+name, o[name], "this is needed: "+String(Child(properties, name), "description"))
+		}
+	}
+	for _, name := range Strings(schema, "required") {
+		need(name)
+	}
+	for name := range Child(schema, "dependencies") {
+		if o[name] != nil {
+			for _, other := range Strings(Child(schema, "dependencies"), name) {
+				need(other)
 			}
 		}
 	}
-}
-
-func (c *checker) decision(at string, d Object) {
-	c.code(d, at, "type", "decision type")
-	c.code(d, at, "status", "decision status")
-	c.date(d, at, "dateDecided")
-	c.date(d, at, "datePublished")
-	c.duration(d, at, "grantedUpTo")
-	c.items(d, at, "findings", nil)
-	c.items(d, at, "terms", nil)
-	c.items(d, at, "conditions", func(at string, x Object) {
-		c.code(x, at, "status", "condition status")
-		c.code(x, at, "dueBasis", "due basis")
-		c.date(x, at, "dueDate")
-		c.date(x, at, "dateMet")
-		if x["dueDate"] != nil && x["dueBasis"] == nil {
-			c.report(at+"/dueBasis", nil, "a due date says whether it is stated or inferred")
-		}
-	})
-}
-
-func (c *checker) terms(at string, x Object) {
-	c.code(x, at, "instrument", "instrument")
-	c.code(x, at, "agreedInAdvance", "agreed in advance")
-	c.date(x, at, "previousEnd")
-	c.date(x, at, "newEnd")
-	c.duration(x, at, "addedUpTo")
-	for _, name := range []string{"valueBefore", "valueAfter", "valueAdded"} {
-		if v := x[name]; v != nil && money(x, name) == nil {
-			c.report(at+"/"+name, v, "an amount is an object with an amount and a currency")
+	for _, name := range sortedKeys(o) {
+		if member := Child(properties, name); member != nil {
+			c.value(at+"/"+token(name), member, o[name])
 		}
 	}
 }
 
-// items checks that an array holds objects that each have an id of their own,
-// and checks each further.
-func (c *checker) items(o Object, at, name string, check func(at string, item Object)) {
-	v, ok := o[name]
-	if !ok || v == nil {
-		return
-	}
-	list, ok := v.([]any)
-	if !ok {
-		c.report(at+"/"+name, v, "this is a list of objects")
-		return
-	}
+// list checks an array. One that the schema gives no type is the core's: it
+// only leads to what the extension adds further down.
+func (c schemaChecker) list(at string, schema Object, list []any) {
+	ours := schema["type"] != nil
 	seen := map[string]bool{}
 	for i, x := range list {
-		here := fmt.Sprintf("%s/%s/%d", at, name, i)
-		item, ok := x.(Object)
-		id := String(item, "id")
+		here := fmt.Sprintf("%s/%d", at, i)
+		o, isObject := x.(Object)
+		id := String(o, "id")
 		switch {
-		case !ok:
-			c.report(here, x, "this is an object")
-			continue
-		case id == "":
-			c.report(here+"/id", item["id"], "every object in a list has an id, unique in its process, to merge by")
-		case seen[id]:
+		case ours && x == nil:
+			c.report(here, x, "an item of a list is not null")
+		case ours && isObject && id == "":
+			c.report(here+"/id", o["id"], "every object in a list has an id, unique in its process, to merge by")
+		case ours && isObject && seen[id]:
 			c.report(here+"/id", id, "this id stands twice in the list")
+		default:
+			c.value(here, Child(schema, "items"), x)
 		}
 		seen[id] = true
-		if check != nil {
-			check(here, item)
-		}
-	}
-}
-
-func (c *checker) code(o Object, at, name, list string) {
-	v, ok := o[name]
-	if !ok || v == nil {
-		return
-	}
-	if s, ok := v.(string); !ok || !slices.Contains(codes[list], s) {
-		c.report(at+"/"+name, v, "a "+list+" is one of "+strings.Join(codes[list], ", "))
-	}
-}
-
-func (c *checker) date(o Object, at, name string) {
-	v, ok := o[name]
-	if !ok || v == nil {
-		return
-	}
-	s, ok := v.(string)
-	if !ok {
-		c.report(at+"/"+name, v, "a date is a text")
-	} else if _, err := procurement.ParseDate(s); err != nil {
-		c.report(at+"/"+name, v, "a date is YYYY-MM-DD, YYYY-MM or YYYY, with ~ for about")
-	}
-}
-
-func (c *checker) duration(o Object, at, name string) {
-	if s := String(o, name); s != "" {
-		if _, err := procurement.ParseDuration(s); err != nil {
-			c.report(at+"/"+name, s, "a length of time is written as P12M, P8W or P1Y6M")
-		}
-	}
-}
-
-// precisions checks every …Precision sibling, wherever it stands.
-func (c *checker) precisions(at string, v any) {
-	switch v := v.(type) {
-	case []any:
-		for i, x := range v {
-			c.precisions(fmt.Sprintf("%s/%d", at, i), x)
-		}
-	case Object:
-		for _, k := range sortedKeys(v) {
-			if strings.HasSuffix(k, "Precision") {
-				c.code(v, at, k, "precision of a date")
-			}
-			c.precisions(at+"/"+token(k), v[k])
-		}
 	}
 }

@@ -12,15 +12,16 @@ import (
 // "", as text in a fixed order: the same rows are the same bytes.
 func (v View) DumpDerived(ctx context.Context, ocid string, w io.Writer) error {
 	for _, table := range derivedTables {
-		if err := v.dump(ctx, table, ocid, w); err != nil {
+		if err := v.dump(ctx, table, "SELECT * FROM "+table, ocid, w); err != nil {
 			return err
 		}
 	}
-	return nil
+	return v.dump(ctx, "search", `SELECT * FROM (SELECT coalesce(p.ocid, '') AS ocid, s.rowid, s.title, s.buyer, s.suppliers, s.words
+		FROM search s LEFT JOIN processes p ON p.docid = s.rowid)`, ocid, w)
 }
 
-func (v View) dump(ctx context.Context, table, ocid string, w io.Writer) error {
-	rows, err := v.q.QueryContext(ctx, `SELECT * FROM `+table+` WHERE ocid = $1 OR $1 = ''`, ocid)
+func (v View) dump(ctx context.Context, table, query, ocid string, w io.Writer) error {
+	rows, err := v.q.QueryContext(ctx, query+` WHERE ocid = $1 OR $1 = ''`, ocid)
 	if err != nil {
 		return err
 	}

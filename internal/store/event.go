@@ -3,74 +3,98 @@ package store
 import (
 	"context"
 	"database/sql"
+	"iter"
 
 	"github.com/go-json-experiment/json"
 
 	"daylight/internal/procurement"
 )
 
-// AppendEvent publishes an event for good. Rank is its place among the events
-// of its leaf.
-func (t *Tx) AppendEvent(ctx context.Context, e procurement.Event, rank int) error {
+// AppendEvent publishes an event for good.
+func (t *Tx) AppendEvent(ctx context.Context, e procurement.Event) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.insert("events", e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause, e.Ordinal, string(e.Date), encode(e.Figures), e.Seq, rank, e.At)
-	w.insert("current_events", e.OCID, e.GUID, e.Seq, rank)
+	w.insert("events", e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause, e.Ordinal, string(e.Date), encode(e.Figures),
+		e.Seq, e.At, eventHash(e))
 	return w.err
 }
 
+// eventHash is what tells a damaged row.
+func eventHash(e procurement.Event) string {
+	return hash([]byte(encode([]any{
+		e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause, e.Ordinal, string(e.Date), e.Figures, e.Seq, e.At,
+	})))
+}
+
 // ChangeEvent records that the filing of leaf seq superseded an event, or made
-// a superseded one current again.
+// a superseded one stand again.
 func (t *Tx) ChangeEvent(ctx context.Context, ocid, guid string, seq int64, current bool) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	w.exec(`INSERT INTO event_changes (ocid, guid, seq, current) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (ocid, guid, seq) DO UPDATE SET current = excluded.current`, ocid, guid, seq, current)
-	w.exec(`DELETE FROM current_events WHERE ocid = $1 AND guid = $2`, ocid, guid)
-	if current {
-		w.exec(`INSERT INTO current_events SELECT ocid, guid, seq, rank FROM events WHERE ocid = $1 AND guid = $2`, ocid, guid)
-	}
 	return w.err
 }
 
-// RebuildCurrentEvents derives which events stand from what was appended.
-func (t *Tx) RebuildCurrentEvents(ctx context.Context) error {
-	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.exec(`DELETE FROM current_events`)
-	w.exec(`INSERT INTO current_events SELECT ocid, guid, seq, rank FROM events e WHERE coalesce(
-		(SELECT current FROM event_changes c WHERE c.ocid = e.ocid AND c.guid = e.guid ORDER BY c.seq DESC LIMIT 1), 1)`)
-	return w.err
+// PublishedEvent is an event as it was published, and whether it still stands.
+type PublishedEvent struct {
+	procurement.Event
+	Stands bool
+	hash   string
 }
 
-const eventColumns = `e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, e.date, e.figures, e.seq, e.at`
+// Intact reports whether the stored row is the one that was written.
+func (e PublishedEvent) Intact() bool { return e.hash == eventHash(e.Event) }
 
-func scanEvent(rows *sql.Rows) (procurement.Event, error) {
-	var e procurement.Event
-	var figures string
-	err := rows.Scan(&e.OCID, &e.GUID, &e.Kind, &e.Subject, &e.Cause, &e.Ordinal, &e.Date, &figures, &e.Seq, &e.At)
-	if err == nil {
-		err = json.Unmarshal([]byte(figures), &e.Figures)
-	}
+const publishedEvents = `SELECT e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, e.date, e.figures, e.seq, e.at, e.hash, coalesce(
+	(SELECT current FROM event_changes c WHERE c.ocid = e.ocid AND c.guid = e.guid ORDER BY c.seq DESC LIMIT 1), 1) FROM events e`
+
+func scanPublished(rows *sql.Rows) (PublishedEvent, error) {
+	var e PublishedEvent
+	err := scanEvent(rows, &e.Event, &e.hash, &e.Stands)
 	return e, err
 }
 
-// EventGUIDs are the events ever published about a process, and whether each
-// stands.
-func (v View) EventGUIDs(ctx context.Context, ocid string) (map[string]bool, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT e.guid, c.guid IS NOT NULL FROM events e
-		LEFT JOIN current_events c ON c.ocid = e.ocid AND c.guid = e.guid WHERE e.ocid = $1`, ocid)
-	if err != nil {
-		return nil, err
+func scanEvent(rows *sql.Rows, e *procurement.Event, more ...any) error {
+	var figures string
+	err := rows.Scan(append([]any{&e.OCID, &e.GUID, &e.Kind, &e.Subject, &e.Cause, &e.Ordinal, &e.Date, &figures, &e.Seq, &e.At}, more...)...)
+	if err == nil {
+		err = json.Unmarshal([]byte(figures), &e.Figures)
 	}
-	defer rows.Close()
-	stands := map[string]bool{}
-	for rows.Next() {
-		var guid string
-		var current bool
-		if err := rows.Scan(&guid, &current); err != nil {
-			return nil, err
-		}
-		stands[guid] = current
+	return err
+}
+
+// Published are the events ever published about a process, by GUID.
+func (v View) Published(ctx context.Context, ocid string) (map[string]PublishedEvent, error) {
+	rows, err := v.q.QueryContext(ctx, publishedEvents+` WHERE e.ocid = $1`, ocid)
+	list, err := collect(rows, err, scanPublished)
+	by := make(map[string]PublishedEvent, len(list))
+	for _, e := range list {
+		by[e.GUID] = e
 	}
-	return stands, rows.Err()
+	return by, err
+}
+
+// AllPublished are the events ever published, in order of process and GUID.
+func (v View) AllPublished(ctx context.Context) iter.Seq2[PublishedEvent, error] {
+	return stream(ctx, v, publishedEvents+` ORDER BY e.ocid, e.guid`, scanPublished)
+}
+
+// EventChange is a row of what ChangeEvent recorded. Published is the leaf
+// that dates the event, nil where there is no such event.
+type EventChange struct {
+	OCID, GUID string
+	Seq        int64
+	Current    bool
+	Published  *int64
+}
+
+// EventChanges are all changes, in order of process, GUID and leaf.
+func (v View) EventChanges(ctx context.Context) iter.Seq2[EventChange, error] {
+	return stream(ctx, v, `SELECT c.ocid, c.guid, c.seq, c.current, e.seq FROM event_changes c
+		LEFT JOIN events e ON e.ocid = c.ocid AND e.guid = c.guid ORDER BY c.ocid, c.guid, c.seq`,
+		func(rows *sql.Rows) (c EventChange, err error) {
+			err = rows.Scan(&c.OCID, &c.GUID, &c.Seq, &c.Current, &c.Published)
+			return
+		})
 }
 
 // EventFilter selects events; the zero value selects all that stand.
@@ -84,10 +108,11 @@ type EventFilter struct {
 	Limit        int
 }
 
-// Events are the standing events that match, newest first.
+// Events are the standing events that match, newest first, with date and
+// figures as all releases have them now.
 func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, error) {
 	b := selectFrom("current_events c").Join("events e", "e.ocid = c.ocid AND e.guid = c.guid")
-	b.Select(eventColumns)
+	b.Select("e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, c.date, c.figures, e.seq, e.at")
 	if len(f.OCIDs) > 0 {
 		b.Where(b.In("c.ocid", anys(f.OCIDs)...))
 	}
@@ -106,5 +131,8 @@ func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, e
 	}
 	query, args := b.Build()
 	rows, err := v.q.QueryContext(ctx, query, args...)
-	return collect(rows, err, scanEvent)
+	return collect(rows, err, func(rows *sql.Rows) (e procurement.Event, err error) {
+		err = scanEvent(rows, &e)
+		return
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -130,7 +131,12 @@ func (v View) Checkpoint(ctx context.Context) (CheckpointRow, error) {
 // Day is the recorded day, YYYY-MM-DD, and the leaf that recorded it; "" and -1
 // where none was.
 func (v View) Day(ctx context.Context) (day string, seq int64, err error) {
-	err = v.q.QueryRowContext(ctx, `SELECT day, seq FROM days ORDER BY day DESC LIMIT 1`).Scan(&day, &seq)
+	return v.DayAt(ctx, math.MaxInt64)
+}
+
+// DayAt is the recorded day as it was when the ledger had so many leaves.
+func (v View) DayAt(ctx context.Context, size int64) (day string, seq int64, err error) {
+	err = v.q.QueryRowContext(ctx, `SELECT day, seq FROM days WHERE seq < $1 ORDER BY day DESC LIMIT 1`, size).Scan(&day, &seq)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", -1, nil
 	}
@@ -144,14 +150,19 @@ func (t *Tx) PutDay(ctx context.Context, day string, seq int64) error {
 	return w.err
 }
 
-// DayBySeq is the day a leaf recorded.
-func (v View) DayBySeq(ctx context.Context, seq int64) (string, error) {
-	var day string
-	err := v.q.QueryRowContext(ctx, `SELECT day FROM days WHERE seq = $1`, seq).Scan(&day)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", ErrNotFound
-	}
-	return day, err
+// DayRow is one recorded day and its leaf.
+type DayRow struct {
+	Day string
+	Seq int64
+}
+
+// Days are all recorded days, in order of their leaves.
+func (v View) Days(ctx context.Context) ([]DayRow, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT day, seq FROM days ORDER BY seq, day`)
+	return collect(rows, err, func(rows *sql.Rows) (d DayRow, err error) {
+		err = rows.Scan(&d.Day, &d.Seq)
+		return
+	})
 }
 
 // LastRecorded is when the latest release was recorded, RFC 3339; the epoch

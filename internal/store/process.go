@@ -19,7 +19,8 @@ type Derived struct {
 	Record     []byte // compiled release, JSON
 	Extensions []procurement.Extension
 	Flags      []procurement.Flag
-	Links      []string // ocids of stated links
+	Events     []procurement.Event // that stand, in the order of the process's life, with their Seq
+	Links      []string            // ocids of stated links
 	Releases   int
 	First      string // dates of the first and the latest statement, YYYY-MM-DD
 	Last       string
@@ -29,7 +30,7 @@ type Derived struct {
 // dumped by DumpDerived, in this order.
 var derivedTables = []string{
 	"processes", "participants", "awards", "contracts", "bids", "extensions", "decisions", "conditions",
-	"flags", "links", "also_reported",
+	"flags", "links", "also_reported", "current_events",
 }
 
 // docID orders processes by the day of their latest statement; the rest is a
@@ -106,6 +107,9 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 			w.insert("also_reported", p.OCID, a.Publisher, x.Field, x.Recorded, x.Reported)
 		}
 	}
+	for rank, e := range d.Events {
+		w.insert("current_events", e.OCID, e.GUID, e.Seq, rank, string(e.Date), encode(e.Figures))
+	}
 	w.exec(`INSERT INTO search (rowid, title, buyer, suppliers, words) VALUES ($1, $2, $3, $4, $5)`,
 		id, p.Title, buyer.Name, names(append(p.Suppliers(), p.Proposed()...)), words(p))
 	return w.err
@@ -144,6 +148,15 @@ func (t *Tx) putParticipants(w *rowWriter, p *procurement.Process) {
 			}
 		}
 	}
+}
+
+// DropDerived empties every table that can be derived again.
+func (t *Tx) DropDerived(ctx context.Context) error {
+	w := &rowWriter{ctx: ctx, tx: t.tx}
+	for _, table := range append([]string{"search"}, derivedTables...) {
+		w.exec(`DELETE FROM ` + table)
+	}
+	return w.err
 }
 
 func (t *Tx) dropProcess(ctx context.Context, ocid string) error {
@@ -211,7 +224,8 @@ func (v View) Record(ctx context.Context, ocid string) ([]byte, error) {
 }
 
 // Neighbours are the processes that a process links to, that link to it, or
-// that share its case: at most limit, in order of ocid.
+// that share its case: at most limit, the first in order of ocid. A process is
+// a neighbour of its neighbours, but for the limit.
 func (v View) Neighbours(ctx context.Context, ocid string, limit int) ([]string, error) {
 	rows, err := v.q.QueryContext(ctx, `
 		SELECT ocid FROM processes WHERE ocid <> $1 AND ocid IN (

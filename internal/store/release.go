@@ -160,6 +160,14 @@ func (t *Tx) AppendBatch(ctx context.Context, filer, source, at string) (int64, 
 	return id, err
 }
 
+// Batches are all filings, in order.
+func (v View) Batches(ctx context.Context) iter.Seq2[Batch, error] {
+	return stream(ctx, v, `SELECT id, filer, source, recorded_at FROM batches ORDER BY id`, func(rows *sql.Rows) (b Batch, err error) {
+		err = rows.Scan(&b.ID, &b.Filer, &b.Source, &b.RecordedAt)
+		return
+	})
+}
+
 // Setting reads a named value; "" where unset.
 func (v View) Setting(ctx context.Context, name string) (string, error) {
 	var s string

@@ -110,14 +110,16 @@ func OpenWriter(ctx context.Context, path string) (*Writer, error) {
 		return nil, fmt.Errorf("%s: %w", path, ErrInUse)
 	}
 	db, err := open(path, false, 1)
-	if err == nil {
-		err = migrate(ctx, db)
-	}
 	if err != nil {
 		lock.Close()
 		return nil, err
 	}
-	return &Writer{db: db, lock: lock}, nil
+	w := &Writer{db: db, lock: lock}
+	if err := migrate(ctx, db); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {
@@ -208,6 +210,20 @@ func (r *Reader) Read(ctx context.Context, fn func(View) error) error {
 	}
 	defer tx.Rollback()
 	return fn(View{tx})
+}
+
+// Intact has the engine check the file itself: its pages, its indexes against
+// their tables, the full-text index against what it indexes. It returns the
+// first thing found wrong.
+func (v View) Intact(ctx context.Context) error {
+	var found string
+	if err := v.q.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&found); err != nil {
+		return err
+	}
+	if found != "ok" {
+		return errors.New(found)
+	}
+	return nil
 }
 
 // DataVersion changes with every commit that changed anything readers see.

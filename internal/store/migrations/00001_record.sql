@@ -50,7 +50,8 @@ CREATE TABLE days (
   seq bigint NOT NULL
 );
 
--- What happened, appended. An event holds references and figures, never prose.
+-- What happened, appended. An event holds references and figures, never prose:
+-- date and figures as they were when it was published.
 CREATE TABLE events (
   ocid    text    NOT NULL,
   guid    text    NOT NULL,
@@ -61,12 +62,11 @@ CREATE TABLE events (
   date    text    NOT NULL,
   figures text    NOT NULL,
   seq     bigint  NOT NULL,             -- the leaf that dates it
-  rank    bigint  NOT NULL,             -- its place among the events of that leaf
   at      text    NOT NULL,
+  hash    text    NOT NULL,             -- SHA-256 of the row, hex
   PRIMARY KEY (ocid, guid)
 );
-CREATE INDEX events_newest ON events (seq DESC, rank DESC);
-CREATE INDEX events_kind ON events (kind, seq DESC, rank DESC);
+CREATE INDEX events_kind ON events (kind, seq DESC);
 
 -- A later filing can change what happened: the event stays, marked by the leaf
 -- that superseded it, or that made it current again.

@@ -98,9 +98,14 @@ CREATE TABLE also_reported (
   PRIMARY KEY (ocid, publisher, field)
 );
 
--- Which events stand: those no later filing superseded.
+-- The events that stand, those no later filing superseded, with their date and
+-- figures as all releases have them: an older release filed later can complete
+-- what an event says.
 CREATE TABLE current_events (
-  ocid text NOT NULL, guid text NOT NULL, seq bigint NOT NULL, rank bigint NOT NULL,
+  ocid text NOT NULL, guid text NOT NULL,
+  seq bigint NOT NULL,                  -- the leaf that dates it
+  rank bigint NOT NULL,                 -- its place in the process's life
+  date text NOT NULL, figures text NOT NULL,
   PRIMARY KEY (ocid, guid)
 );
 CREATE INDEX current_events_newest ON current_events (seq DESC, rank DESC);

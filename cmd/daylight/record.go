@@ -1,0 +1,260 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+	"iter"
+	"slices"
+	"time"
+
+	"daylight/internal/access"
+	"daylight/internal/exchange"
+	"daylight/internal/ocds"
+	"daylight/internal/procurement"
+	"daylight/internal/registry"
+	"daylight/internal/store"
+	"daylight/seed"
+)
+
+// database names the database and the key its ledger signs with.
+type database struct {
+	DB     string `name:"db" default:"daylight.db" placeholder:"FILE" help:"The database."`
+	Key    string `placeholder:"FILE" help:"The ledger's signing key, made at first start (default: the database's name and .key)."`
+	Origin string `default:"daylight.example/log" help:"The ledger's name, as its checkpoints carry it."`
+}
+
+func (d database) open(ctx context.Context) (*registry.Registry, error) {
+	return registry.Open(ctx, registry.Config{DB: d.DB, Key: d.Key, Origin: d.Origin})
+}
+
+// read runs fn on one moment of the database.
+func (d database) read(ctx context.Context, fn func(store.View) error) error {
+	r, err := store.OpenReader(d.DB)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	return r.Read(ctx, fn)
+}
+
+func operator(name string) access.Actor { return access.Actor{Kind: access.Operator, Name: name} }
+
+func today() procurement.Date { return procurement.Date(time.Now().UTC().Format(time.DateOnly)) }
+
+type seedCommand struct{ database }
+
+// Run files all cases at once, in the order in which their statements were
+// made, and records the day.
+func (c seedCommand) Run(ctx context.Context, std streams) error {
+	r, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if _, err := r.AdvanceDay(ctx, operator("seed"), today()); err != nil {
+		return err
+	}
+	list, err := seedReleases(seed.FS)
+	if err != nil {
+		return err
+	}
+	result, err := r.File(ctx, operator("seed"), "seed", list)
+	if err != nil {
+		return err
+	}
+	std.say("seed: %d releases filed, %d known already; %d processes in %s", result.Filed, result.Known, len(result.OCIDs), c.DB)
+	return nil
+}
+
+// seedReleases are the releases of all cases, the oldest first.
+func seedReleases(cases fs.FS) ([]registry.Submission, error) {
+	names, err := fs.Glob(cases, "*.json")
+	if err != nil {
+		return nil, err
+	}
+	var list []registry.Submission
+	dates := map[string]string{}
+	for _, name := range names {
+		text, err := fs.ReadFile(cases, name)
+		if err != nil {
+			return nil, err
+		}
+		var items []*ocds.Item
+		for item, err := range ocds.Read(bytes.NewReader(text)) {
+			if err != nil {
+				return nil, fmt.Errorf("seed/%s: %w", name, err)
+			}
+			items = append(items, item)
+		}
+		for _, item := range items {
+			release, err := ocds.ParseObject(item.Body)
+			if err != nil {
+				return nil, fmt.Errorf("seed/%s: %w", name, err)
+			}
+			dates[string(item.Body)] = ocds.String(release, "date")
+			list = append(list, registry.Submission{Body: item.Body, Publisher: item.Package.Publisher.Name})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b registry.Submission) int {
+		return cmp.Compare(dates[string(a.Body)], dates[string(b.Body)])
+	})
+	return list, nil
+}
+
+type importCommand struct {
+	database
+	Files []string `arg:"" help:"Release packages, record packages, JSON lines, arrays or concatenated JSON, plain or gzip; - is standard input."`
+}
+
+func (c importCommand) Run(ctx context.Context, std streams) error {
+	r, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if _, err := r.AdvanceDay(ctx, operator("import"), today()); err != nil {
+		return err
+	}
+	var total exchange.Summary
+	for _, file := range c.Files {
+		s, err := exchange.Import(ctx, r, operator("import"), file, exchange.Items([]string{file}, std.in), std.refuse)
+		if err != nil {
+			return err
+		}
+		std.say("%s: %v", file, s)
+		total.Filed, total.Refused = total.Filed+s.Filed+s.Known, total.Refused+s.Refused
+	}
+	return outcome(total.Filed, total.Refused)
+}
+
+// refuse tells what was left out.
+func (s streams) refuse(err error) { s.say("refused: %v", err) }
+
+// outcome is the error of a command that did some things and refused others.
+func outcome(done, refused int) error {
+	switch {
+	case refused == 0:
+		return nil
+	case done == 0:
+		return fmt.Errorf("nothing could be read: %d refused", refused)
+	}
+	return fmt.Errorf("%w: %d", exchange.ErrPartly, refused)
+}
+
+type compileCommand struct {
+	Files     []string `arg:"" help:"OCDS files; - is standard input."`
+	Versioned bool     `help:"Print versioned releases: every value each field had."`
+	OCDS10    bool     `name:"ocds-1.0" help:"Merge by the rules of OCDS 1.0, whatever the packages say."`
+}
+
+func (c compileCommand) Run(std streams) error {
+	refused := 0
+	read := 0
+	compilation := ocds.Compilation{Versioned: c.Versioned}
+	if c.OCDS10 {
+		compilation.Strategies = ocds.Strategies10
+	}
+	counted := func(items iter.Seq2[*ocds.Item, error]) iter.Seq2[*ocds.Item, error] {
+		return func(yield func(*ocds.Item, error) bool) {
+			for item, err := range items {
+				if err == nil {
+					read++
+				}
+				if !yield(item, err) {
+					return
+				}
+			}
+		}
+	}
+	err := exchange.Compile(std.out, counted(exchange.Items(c.Files, std.in)), compilation, func(err error) {
+		refused++
+		std.refuse(err)
+	})
+	if err != nil {
+		return err
+	}
+	return outcome(read, refused)
+}
+
+type exportCommand struct {
+	database
+	Format  string `enum:"ocds-records,ocds-releases" default:"ocds-releases" help:"ocds-releases or ocds-records."`
+	BaseURL string `name:"base-url" default:"http://127.0.0.1:8080" help:"Address of the site, for the package's uri."`
+}
+
+func (c exportCommand) Run(ctx context.Context, std streams) error {
+	return c.read(ctx, func(v store.View) error {
+		return exchange.Export(ctx, v, c.Format, c.BaseURL, std.out)
+	})
+}
+
+type flagsCommand struct {
+	database
+	Format string `enum:"jsonl" default:"jsonl" help:"jsonl."`
+}
+
+func (c flagsCommand) Run(ctx context.Context, std streams) error {
+	return c.read(ctx, func(v store.View) error { return exchange.Flags(ctx, v, std.out) })
+}
+
+type rebuildCommand struct{ database }
+
+func (c rebuildCommand) Run(ctx context.Context, std streams) error {
+	r, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	n, err := r.Rebuild(ctx, operator("rebuild"))
+	if err != nil {
+		return err
+	}
+	std.say("rebuild: %d processes derived again", n)
+	return nil
+}
+
+type verifyCommand struct{ database }
+
+func (c verifyCommand) Run(ctx context.Context, std streams) error {
+	return c.read(ctx, func(v store.View) error {
+		report, err := registry.Verify(ctx, v)
+		if err != nil {
+			return fmt.Errorf("verify: %w", err)
+		}
+		fmt.Fprintf(std.out, "verified: %d releases, %d leaves, %d checkpoints, %d processes\n",
+			report.Releases, report.Leaves, report.Checkpoints, report.Processes)
+		return nil
+	})
+}
+
+type dayCommand struct {
+	database
+	Day string `arg:"" optional:"" help:"YYYY-MM-DD; today (UTC) where left out."`
+}
+
+func (c dayCommand) Run(ctx context.Context, std streams) error {
+	r, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	day := today()
+	if c.Day != "" {
+		if day, err = procurement.ParseDate(c.Day); err != nil {
+			return err
+		}
+	}
+	advanced, err := r.AdvanceDay(ctx, operator("day"), day)
+	if err != nil {
+		return err
+	}
+	if !advanced {
+		std.say("day: %s is recorded already, or a later day is", day)
+		return nil
+	}
+	std.say("day: %s recorded", day)
+	return nil
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"time"
+
+	"daylight/internal/registry"
+	"daylight/internal/store"
+	"daylight/internal/web"
+	"daylight/static"
+	"daylight/templates"
+)
+
+type serveCommand struct {
+	database
+	Addr    string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 takes a free one."`
+	BaseURL string `name:"base-url" placeholder:"URL" help:"Public address of the site, for links in feeds and exports (default: http:// and the address)."`
+	Dev     bool   `help:"Read templates and static files from the working directory anew for every request."`
+}
+
+// Run serves until it is told to stop. It holds the database's writer, so that
+// the recorded day advances while it runs.
+func (c serveCommand) Run(ctx context.Context, std streams) error {
+	r, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if _, err := r.AdvanceDay(ctx, operator("serve"), today()); err != nil {
+		return err
+	}
+	reader, err := store.OpenReader(c.DB)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(std.err, nil))
+	config := web.Config{
+		Reader: reader, BaseURL: c.BaseURL, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,
+	}
+	if config.BaseURL == "" {
+		config.BaseURL = "http://" + listener.Addr().String()
+	}
+	if c.Dev {
+		config.Templates, config.Static = dir("templates"), dir("static")
+	}
+	if err := reader.Read(ctx, func(v store.View) error {
+		config.VKey, err = registry.VerifierKey(ctx, v)
+		return err
+	}); err != nil {
+		return err
+	}
+	std.say("Daylight is at http://%s", listener.Addr())
+	days, stop := context.WithCancel(ctx)
+	defer stop()
+	go keepDay(days, r, log)
+	return web.Serve(ctx, config, listener)
+}
+
+func dir(name string) fs.FS { return os.DirFS(name) }
+
+// dayCheck is how often the server looks whether a new day has begun.
+const dayCheck = time.Minute
+
+// keepDay advances the recorded day, once a day, until the context ends.
+func keepDay(ctx context.Context, r *registry.Registry, log *slog.Logger) {
+	tick := time.NewTicker(dayCheck)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if _, err := r.AdvanceDay(ctx, operator("serve"), today()); err != nil && ctx.Err() == nil {
+				log.Error("the day was not recorded", "error", err)
+			}
+		}
+	}
+}

@@ -1,0 +1,243 @@
+package registry
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"daylight/internal/history"
+	"daylight/internal/ocds"
+	"daylight/internal/procurement"
+	"daylight/internal/rules"
+	"daylight/internal/store"
+)
+
+// maxNeighbours bounds how many linked processes the rules look at. A filing
+// derives again everything that may have looked at what it changed, without
+// bound.
+const (
+	maxNeighbours = 50
+	allNeighbours = math.MaxInt32
+)
+
+// deriver computes what follows from the releases filed, at one moment. It
+// keeps what it has read, since neighbours are read many times.
+type deriver struct {
+	ctx    context.Context
+	view   store.View
+	moment Moment
+	day    procurement.Date
+	dayLog int64      // the leaf that recorded the day
+	around store.View // where neighbours are looked up; view but for a rebuild
+	known  map[string]*projection
+}
+
+// forgetAt is how many processes a deriver keeps in memory.
+const forgetAt = 1000
+
+// forget drops what was read once it has grown large.
+func (d *deriver) forget() {
+	if len(d.known) > forgetAt {
+		clear(d.known)
+	}
+}
+
+// projection is one process by itself.
+type projection struct {
+	statements []statement
+	states     []history.State
+	record     ocds.Object
+}
+
+// derivation is everything that follows for one process from its own releases
+// and its neighbours'.
+type derivation struct {
+	*projection
+	rows       store.Derived // events only once they are published
+	chains     []procurement.Chain
+	neighbours []*procurement.Process
+	events     []procurement.Event
+	leaf       map[string]int64 // sequence numbers of the releases and the day that cause events
+}
+
+func openDeriver(ctx context.Context, v store.View, m Moment) (*deriver, error) {
+	size := int64(math.MaxInt64)
+	if m.Log > 0 {
+		size = m.Log
+	}
+	day, seq, err := v.DayAt(ctx, size)
+	return &deriver{
+		ctx: ctx, view: v, around: v, moment: m, day: procurement.Date(day), dayLog: seq, known: map[string]*projection{},
+	}, err
+}
+
+func (d *deriver) project(ocid string) (*projection, error) {
+	if p, ok := d.known[ocid]; ok {
+		return p, nil
+	}
+	list, err := load(d.ctx, d.view, ocid, d.moment)
+	if err != nil {
+		return nil, err
+	}
+	p := &projection{statements: list}
+	p.states, p.record = project(list)
+	d.known[ocid] = p
+	return p, nil
+}
+
+// rows are the derived rows of a process by itself: no flags yet.
+func (p *projection) rows() store.Derived {
+	last := p.states[len(p.states)-1].Process
+	d := store.Derived{Process: last, Record: ocds.Write(p.record), Releases: len(p.statements)}
+	d.First, d.Last = dayOf(p.statements[0]), dayOf(p.statements[len(p.statements)-1])
+	d.Extensions = history.Extensions(p.states)
+	for _, r := range last.Related {
+		if r.OCID != "" && r.OCID != last.OCID && !slices.Contains(d.Links, r.OCID) {
+			d.Links = append(d.Links, r.OCID)
+		}
+	}
+	return d
+}
+
+func dayOf(s statement) string {
+	d, _ := procurement.ParseDate(s.Date)
+	return d.First()
+}
+
+// putAlone writes the rows of a process by itself, so that its neighbours can
+// be found.
+func (d *deriver) putAlone(tx *store.Tx, ocid string) error {
+	p, err := d.project(ocid)
+	if err != nil {
+		return err
+	}
+	return tx.PutProcess(d.ctx, p.rows())
+}
+
+// derive computes a process in full.
+func (d *deriver) derive(ocid string) (*derivation, error) {
+	own, err := d.project(ocid)
+	if err != nil {
+		return nil, err
+	}
+	if len(own.states) == 0 {
+		return nil, store.ErrNotFound
+	}
+	around, err := d.neighbours(ocid)
+	if err != nil {
+		return nil, err
+	}
+	x := &derivation{projection: own, rows: own.rows(), leaf: map[string]int64{}}
+	x.events = history.Events(ocid, own.states)
+	d.walk(x, around)
+	last := own.states[len(own.states)-1].Process
+	x.events = append(x.events, history.DayEvents(ocid, last, d.day)...)
+	for _, p := range append(around, own) {
+		for _, s := range p.statements {
+			x.leaf[s.Identity] = s.Seq
+		}
+	}
+	for _, e := range x.events {
+		if _, ok := x.leaf[e.Cause]; !ok {
+			x.leaf[e.Cause] = d.dayLog
+		}
+	}
+	return x, nil
+}
+
+func (d *deriver) neighbours(ocid string) ([]*projection, error) {
+	ocids, err := d.around.Neighbours(d.ctx, ocid, maxNeighbours)
+	if err != nil {
+		return nil, err
+	}
+	var list []*projection
+	for _, o := range ocids {
+		p, err := d.project(o)
+		if err != nil {
+			return nil, err
+		}
+		if len(p.states) > 0 {
+			list = append(list, p)
+		}
+	}
+	return list, nil
+}
+
+// step is one release of a process or of a neighbour, in merge order over all.
+type step struct {
+	of        *projection
+	state     int
+	statement statement
+}
+
+// walk checks the rules after each release, the process's own and its
+// neighbours' in one merge order, so that a flag is raised or cleared by the
+// release that made the difference, whatever the order of filing.
+func (d *deriver) walk(x *derivation, around []*projection) {
+	var steps []step
+	for _, p := range append(slices.Clone(around), x.projection) {
+		for i, s := range p.statements {
+			steps = append(steps, step{p, i, s})
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b step) int {
+		return cmp.Or(a.statement.key.Compare(b.statement.key), cmp.Compare(a.statement.OCID, b.statement.OCID))
+	})
+	at := map[*projection]int{}
+	lives := map[*projection]*history.Life{}
+	var flags []procurement.Flag
+	for _, s := range steps {
+		at[s.of] = s.state + 1
+		if lives[s.of] == nil {
+			lives[s.of] = history.NewLife()
+		}
+		lives[s.of].Next(s.of.states[s.state])
+		own := x.states[:at[x.projection]]
+		if len(own) == 0 {
+			continue
+		}
+		last := own[len(own)-1].Process
+		var neighbours []*procurement.Process
+		var wider []procurement.Chain
+		for _, p := range around {
+			if n := at[p]; n > 0 {
+				neighbours = append(neighbours, p.states[n-1].Process)
+				wider = append(wider, widerChains(lives[p], p.states[n-1].Process, last)...)
+			}
+		}
+		x.chains, x.neighbours = lives[x.projection].Chains(neighbours), neighbours
+		after := rules.Check(dossier(own, append(wider, x.chains...), neighbours, d.day))
+		date, _ := procurement.ParseDate(s.statement.Date)
+		x.events = append(x.events, history.FlagEvents(last.OCID, flags, after, s.statement.Identity, date, last)...)
+		flags = after
+	}
+	x.rows.Flags = flags
+}
+
+// widerChains are the chains that begin with a contract of a neighbour and go
+// on in this process: its contracts are counted there.
+func widerChains(life *history.Life, neighbour, own *procurement.Process) []procurement.Chain {
+	if !linked(own, neighbour) && !linked(neighbour, own) {
+		return nil
+	}
+	var list []procurement.Chain
+	for _, c := range life.Chains([]*procurement.Process{own}) {
+		if slices.ContainsFunc(c.Members, func(m procurement.ContractRef) bool { return m.OCID == own.OCID }) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func linked(from, to *procurement.Process) bool {
+	return slices.ContainsFunc(from.Related, func(r procurement.RelatedProcess) bool { return r.OCID == to.OCID })
+}
+
+func dossier(own []history.State, chains []procurement.Chain, neighbours []*procurement.Process, day procurement.Date) rules.Dossier {
+	d := rules.Dossier{Process: own[len(own)-1].Process, Chains: chains, Neighbours: neighbours, Day: day}
+	for _, s := range own {
+		d.States = append(d.States, s.Process)
+	}
+	return d
+}

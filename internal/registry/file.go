@@ -1,0 +1,281 @@
+package registry
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"daylight/internal/access"
+	"daylight/internal/ledger"
+	"daylight/internal/ocds"
+	"daylight/internal/procurement"
+	"daylight/internal/store"
+)
+
+// Submission is one release as received, and who says it.
+type Submission struct {
+	Body      []byte
+	Publisher string
+}
+
+// Result is what a filing did.
+type Result struct {
+	Filed, Known int
+	OCIDs        []string // processes that changed, sorted
+	Raised       int      // flags raised and cleared by it
+	Cleared      int
+}
+
+// Rejected is why a release was not filed. Nothing of its filing was.
+type Rejected struct {
+	Index    int // of the submission, from 0
+	OCID, ID string
+	Problems []ocds.Problem
+}
+
+func (e *Rejected) Error() string {
+	text := fmt.Sprintf("release %d (ocid %q, id %q) cannot be filed", e.Index+1, e.OCID, e.ID)
+	for _, p := range e.Problems {
+		text += "; " + p.String()
+	}
+	return text
+}
+
+// checked is a submission that may be filed.
+type checked struct {
+	Submission
+	release  ocds.Object
+	identity string
+}
+
+// CheckSubmission reports why a submission cannot be filed, as *Rejected, or
+// nil.
+func CheckSubmission(s Submission) error {
+	_, err := check(0, s)
+	return err
+}
+
+func check(i int, s Submission) (checked, error) {
+	release, err := ocds.ParseObject(s.Body)
+	if err != nil {
+		return checked{}, &Rejected{Index: i, Problems: []ocds.Problem{{Rule: "a release is one JSON object: " + err.Error()}}}
+	}
+	rejected := &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id")}
+	if rejected.Problems = ocds.Check(release); len(rejected.Problems) > 0 {
+		return checked{}, rejected
+	}
+	id, err := ocds.Identity(s.Body)
+	if err != nil {
+		rejected.Problems = []ocds.Problem{{Rule: "a release has an RFC 8785 form: " + err.Error()}}
+		return checked{}, rejected
+	}
+	return checked{s, release, hex.EncodeToString(id[:])}, nil
+}
+
+// File is the one way to change the public record. In one transaction it
+// checks the releases, appends each with its leaf, merges their processes,
+// derives rows and flags and publishes what happened as events. A release
+// already filed is known and changes nothing. Releases it cannot file are
+// refused as *Rejected, and then nothing is filed.
+func (r *Registry) File(ctx context.Context, who access.Actor, source string, submissions []Submission) (Result, error) {
+	if err := permit(who, access.FileRelease); err != nil {
+		return Result{}, err
+	}
+	list := make([]checked, len(submissions))
+	for i, s := range submissions {
+		var err error
+		if list[i], err = check(i, s); err != nil {
+			return Result{}, err
+		}
+	}
+	var result Result
+	err := r.writer.Update(ctx, func(tx *store.Tx) error {
+		f := &filing{ctx: ctx, tx: tx, registry: r, who: who, source: source, touched: map[string]bool{}}
+		if err := f.file(list); err != nil {
+			return err
+		}
+		result = f.result
+		result.OCIDs = slices.Sorted(maps.Keys(f.touched))
+		return nil
+	})
+	return result, err
+}
+
+// filing is one transaction in progress.
+type filing struct {
+	ctx      context.Context
+	tx       *store.Tx
+	registry *Registry
+	who      access.Actor
+	source   string
+
+	log     *log
+	touched map[string]bool
+	result  Result
+}
+
+func (f *filing) file(list []checked) (err error) {
+	if f.log, err = f.registry.openLog(f.ctx, f.tx); err != nil {
+		return err
+	}
+	if err := f.append(list); err != nil {
+		return err
+	}
+	if len(f.touched) == 0 {
+		return nil
+	}
+	d, err := openDeriver(f.ctx, f.tx.View, Moment{})
+	if err != nil {
+		return err
+	}
+	if err := f.derive(d); err != nil {
+		return err
+	}
+	return f.log.sign()
+}
+
+// append stores the new releases and their leaves.
+func (f *filing) append(list []checked) error {
+	var batch int64
+	for _, c := range list {
+		ocid := ocds.String(c.release, "ocid")
+		known, err := f.tx.HasRelease(f.ctx, ocid, c.identity)
+		if err != nil {
+			return err
+		}
+		if known {
+			f.result.Known++
+			continue
+		}
+		if batch == 0 {
+			if batch, err = f.tx.AppendBatch(f.ctx, f.who.Name, f.source, ledgerTime(f.registry.now())); err != nil {
+				return err
+			}
+		}
+		salt, err := ledger.NewSalt(f.registry.rand)
+		if err != nil {
+			return err
+		}
+		leaf, err := f.log.append("release", ledger.Commit(salt, []byte(ocid)), ledger.Commit(salt, c.Body))
+		if err != nil {
+			return err
+		}
+		if err := f.tx.AppendRelease(f.ctx, store.Release{
+			OCID: ocid, Seq: leaf.Seq, ID: ocds.String(c.release, "id"), Date: ocds.String(c.release, "date"),
+			Tag: ocds.Strings(c.release, "tag"), Publisher: c.Publisher, Filer: f.who.Name, Batch: batch,
+			RecordedAt: leaf.At, Identity: c.identity, Salt: salt, Body: c.Body,
+		}); err != nil {
+			return err
+		}
+		f.touched[ocid] = true
+		f.result.Filed++
+	}
+	return nil
+}
+
+// derive writes the rows of every process the filing touched, and of their
+// neighbours before and after, whose flags may depend on them; then publishes
+// what happened.
+func (f *filing) derive(d *deriver) error {
+	affected := maps.Clone(f.touched)
+	if err := f.addNeighbours(d, affected); err != nil {
+		return err
+	}
+	// First the processes themselves, so that their links and cases are known.
+	for _, ocid := range slices.Sorted(maps.Keys(f.touched)) {
+		if err := d.putAlone(f.tx, ocid); err != nil {
+			return err
+		}
+	}
+	if err := f.addNeighbours(d, affected); err != nil {
+		return err
+	}
+	for _, ocid := range slices.Sorted(maps.Keys(affected)) {
+		x, err := d.derive(ocid)
+		if err != nil {
+			return err
+		}
+		if err := f.put(ocid, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *filing) addNeighbours(d *deriver, affected map[string]bool) error {
+	for ocid := range f.touched {
+		list, err := f.tx.Neighbours(f.ctx, ocid, allNeighbours)
+		if err != nil {
+			return err
+		}
+		for _, n := range list {
+			affected[n] = true
+		}
+	}
+	return nil
+}
+
+// put publishes what happened to a process and writes its rows.
+func (f *filing) put(ocid string, x *derivation) error {
+	if err := f.publish(ocid, x); err != nil {
+		return err
+	}
+	return f.tx.PutProcess(f.ctx, x.rows)
+}
+
+// publish appends the events that are new and marks those that no longer
+// follow from the releases as superseded. An event is dated by the leaf of the
+// release that caused it or, where that was recorded earlier, by the latest
+// leaf: only now is it known.
+func (f *filing) publish(ocid string, x *derivation) error {
+	published, err := f.tx.Published(f.ctx, ocid)
+	if err != nil {
+		return err
+	}
+	derived := map[string]bool{}
+	for _, e := range x.events {
+		derived[e.GUID] = true
+		p, known := published[e.GUID]
+		switch {
+		case !known:
+			e.Seq, e.At = f.log.date(x.leaf[e.Cause])
+			err = f.tx.AppendEvent(f.ctx, e)
+			f.count(e)
+		case !p.Stands:
+			err = f.tx.ChangeEvent(f.ctx, ocid, e.GUID, f.log.last.Seq, true)
+		}
+		if err != nil {
+			return err
+		}
+		if known {
+			e.Seq, e.At = p.Seq, p.At
+		}
+		x.rows.Events = append(x.rows.Events, e)
+	}
+	for _, guid := range slices.Sorted(maps.Keys(published)) {
+		if published[guid].Stands && !derived[guid] {
+			if err := f.tx.ChangeEvent(f.ctx, ocid, guid, f.log.last.Seq, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (f *filing) count(e procurement.Event) {
+	switch e.Kind {
+	case procurement.FlagRaised:
+		f.result.Raised++
+	case procurement.FlagCleared:
+		f.result.Cleared++
+	}
+}
+
+// IsRejected reports whether an error says why releases were refused.
+func IsRejected(err error) bool {
+	var r *Rejected
+	return errors.As(err, &r)
+}

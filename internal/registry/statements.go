@@ -1,0 +1,154 @@
+package registry
+
+import (
+	"context"
+	"slices"
+
+	"daylight/internal/history"
+	"daylight/internal/ocds"
+	"daylight/internal/procurement"
+	"daylight/internal/store"
+)
+
+// statement is a filed release, parsed.
+type statement struct {
+	store.Release
+	tree ocds.Object
+	key  ocds.MergeKey
+}
+
+// load reads what was filed about a process, in merge order. Only releases
+// that a Moment shows are loaded.
+func load(ctx context.Context, v store.View, ocid string, m Moment) ([]statement, error) {
+	releases, err := v.Releases(ctx, ocid)
+	if err != nil {
+		return nil, err
+	}
+	var list []statement
+	for _, r := range releases {
+		if m.Log > 0 && r.Seq >= m.Log {
+			continue
+		}
+		if d, err := procurement.ParseDate(r.Date); m.At.Known() && (err != nil || d.First() > m.At.Last()) {
+			continue
+		}
+		tree, err := ocds.ParseObject(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, statement{Release: r, tree: tree, key: ocds.KeyOf(r.Date, r.ID, r.Identity)})
+	}
+	slices.SortFunc(list, func(a, b statement) int { return a.key.Compare(b.key) })
+	return list, nil
+}
+
+// project is the successive states of a process, one for each release, and its
+// record after the last.
+//
+// The process has one publisher of record, the first to publish it. What
+// others say of its core sections is left out of the record and told apart as
+// AlsoReported; what they say in the lists of the oversight extension is
+// merged, but cannot change an item that somebody else stated first.
+func project(list []statement) (states []history.State, record ocds.Object) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	publisher := list[0].Publisher
+	merger := ocds.NewMerger(ocds.Strategies11)
+	others := map[string]*ocds.Merger{}
+	owners := itemOwners{}
+	var deciders decisionReleases
+	for _, s := range list {
+		release := s.tree
+		if s.Publisher != publisher {
+			if others[s.Publisher] == nil {
+				others[s.Publisher] = ocds.NewMerger(ocds.Strategies11)
+			}
+			others[s.Publisher].Add(s.tree)
+			release = oversightOnly(s.tree)
+		}
+		release = owners.keep(release, s.Publisher)
+		merger.Add(release)
+		deciders.note(release, s)
+		record = merger.Compiled()
+		p := ocds.ReadProcess(record, publisher)
+		p.Also = alsoReported(p, others)
+		deciders.attribute(p)
+		states = append(states, history.State{Release: s.Identity, Date: s.Date, Process: p})
+	}
+	return states, record
+}
+
+// oversightLists are the arrays that any publisher may add to.
+var oversightLists = []string{"decisions", "challenges", "statements", "disputes", "sources"}
+
+// oversightOnly is a release without its core sections.
+func oversightOnly(release ocds.Object) ocds.Object {
+	kept := ocds.Object{}
+	for _, name := range append([]string{"ocid", "id", "date", "tag"}, oversightLists...) {
+		if v, ok := release[name]; ok {
+			kept[name] = v
+		}
+	}
+	return kept
+}
+
+// itemOwners remembers who first stated each item of the oversight lists.
+type itemOwners map[[2]string]string
+
+// keep is the release without items that another publisher owns.
+func (o itemOwners) keep(release ocds.Object, publisher string) ocds.Object {
+	kept := release
+	for _, name := range oversightLists {
+		items, ok := release[name].([]any)
+		if !ok {
+			continue
+		}
+		var own []any
+		for _, x := range items {
+			item, _ := x.(ocds.Object)
+			key := [2]string{name, ocds.String(item, "id")}
+			if _, taken := o[key]; !taken {
+				o[key] = publisher
+			}
+			if o[key] == publisher {
+				own = append(own, x)
+			}
+		}
+		if len(own) < len(items) {
+			if len(kept) == len(release) {
+				kept = clone(release)
+			}
+			kept[name] = own
+		}
+	}
+	return kept
+}
+
+func clone(o ocds.Object) ocds.Object {
+	c := make(ocds.Object, len(o))
+	for k, v := range o {
+		c[k] = v
+	}
+	return c
+}
+
+// decisionReleases remembers who reported each decision and which release last
+// set it.
+type decisionReleases struct{ by map[string]statement }
+
+func (d *decisionReleases) note(release ocds.Object, s statement) {
+	for _, x := range ocds.Children(release, "decisions") {
+		if d.by == nil {
+			d.by = map[string]statement{}
+		}
+		d.by[ocds.String(x, "id")] = s
+	}
+}
+
+func (d *decisionReleases) attribute(p *procurement.Process) {
+	for i := range p.Decisions {
+		s := d.by[p.Decisions[i].ID]
+		p.Decisions[i].Release, p.Decisions[i].ReportedBy = s.Identity, s.Publisher
+	}
+}

@@ -1,0 +1,178 @@
+package registry
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"daylight/internal/ledger"
+	"daylight/internal/store"
+)
+
+// Mismatch is the first thing Verify found that is not as the ledger or the
+// releases have it.
+type Mismatch struct {
+	What   string // file, release, leaf, node, checkpoint, day, batch, row, event
+	Name   string // which one
+	Reason string
+}
+
+func (m *Mismatch) Error() string { return fmt.Sprintf("%s %s: %s", m.What, m.Name, m.Reason) }
+
+func mismatch(what string, name any, format string, args ...any) *Mismatch {
+	return &Mismatch{what, fmt.Sprint(name), fmt.Sprintf(format, args...)}
+}
+
+// Report is what Verify checked.
+type Report struct {
+	Releases, Leaves, Checkpoints, Processes int64
+}
+
+// Verify checks, against each other, stored bytes, decoded bodies, leaves,
+// tree nodes and signed checkpoints, and then every derived row and published
+// event against what the releases say. It returns *Mismatch for the first that
+// differs. It reads one moment of the database and changes nothing.
+//
+// What it cannot see: releases and leaves removed together from the end with
+// every checkpoint that covers them (keep a checkpoint elsewhere to see that);
+// an event that no longer stands, removed with its changes; and names that no
+// leaf commits to, changed with all that follows from them: who published a
+// release, who filed it, and where its batch came from.
+func Verify(ctx context.Context, v store.View) (Report, error) {
+	if err := v.Intact(ctx); err != nil {
+		return Report{}, mismatch("file", "of the database", "%v", err)
+	}
+	a, err := openArchive(ctx, v)
+	if err != nil {
+		return Report{}, err
+	}
+	report, err := a.verify()
+	if err != nil {
+		return report, err
+	}
+	if err := verifyEvents(ctx, v, report.Leaves); err != nil {
+		return report, err
+	}
+	report.Processes, err = verifyRows(ctx, v)
+	return report, err
+}
+
+// archive is what was filed and how the ledger keeps it: the database or, in a
+// test, a copy of it that was tampered with. Sequences are in order and may be
+// read twice.
+type archive struct {
+	releases    iter.Seq2[store.StoredRelease, error]
+	batches     iter.Seq2[store.Batch, error]
+	leaves      iter.Seq2[store.LeafRow, error]
+	nodes       iter.Seq2[store.NodeRow, error]
+	checkpoints []store.CheckpointRow
+	days        []store.DayRow
+	verifier    note.Verifier
+}
+
+func openArchive(ctx context.Context, v store.View) (archive, error) {
+	a := archive{releases: v.StoredReleases(ctx), batches: v.Batches(ctx), leaves: v.AllLeaves(ctx), nodes: v.AllNodes(ctx)}
+	var err error
+	if a.checkpoints, err = v.Checkpoints(ctx); err != nil {
+		return a, err
+	}
+	if a.days, err = v.Days(ctx); err != nil {
+		return a, err
+	}
+	a.verifier, err = verifier(ctx, v)
+	return a, err
+}
+
+func verifier(ctx context.Context, v store.View) (note.Verifier, error) {
+	vkey, err := VerifierKey(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	if vkey == "" {
+		return nil, errors.New("no signing key was ever recorded in this database")
+	}
+	return note.NewVerifier(vkey)
+}
+
+// verify checks the tree first, so that every leaf can be relied on, and then
+// what the leaves are about.
+func (a archive) verify() (Report, error) {
+	if err := a.replay(); err != nil {
+		return Report{}, err
+	}
+	w := &walk{days: a.days}
+	releases, stop := iter.Pull2(a.releases)
+	defer stop()
+	batches, stop := iter.Pull2(a.batches)
+	defer stop()
+	w.nextRelease, w.nextBatch = releases, batches
+	for row, err := range a.leaves {
+		if err == nil {
+			err = w.leaf(row)
+		}
+		if err != nil {
+			return w.report, err
+		}
+	}
+	if err := w.end(); err != nil {
+		return w.report, err
+	}
+	w.report.Checkpoints = int64(len(a.checkpoints))
+	return w.report, compareHeads(w.heads, a.checkpoints)
+}
+
+// replay recomputes the tree from the leaves and compares every stored node
+// and signed head.
+func (a archive) replay() error {
+	stored := ledger.Stored{
+		Leaves: func(yield func([]byte, error) bool) {
+			for l, err := range a.leaves {
+				if !yield(l.Leaf, err) {
+					return
+				}
+			}
+		},
+		Nodes: func(yield func(ledger.Node, error) bool) {
+			for n, err := range a.nodes {
+				if !yield(ledger.Node{ID: n.ID, Hash: n.Hash}, err) {
+					return
+				}
+			}
+		},
+		Checkpoints: func(yield func([]byte, error) bool) {
+			for _, c := range a.checkpoints {
+				if !yield(c.Note, nil) {
+					return
+				}
+			}
+		},
+		Verifier: a.verifier,
+	}
+	_, err := ledger.Replay(stored)
+	if m, ok := errors.AsType[*ledger.Mismatch](err); ok {
+		return mismatch(string(m.What), m.Index, "%s", m.Reason)
+	}
+	return err
+}
+
+// compareHeads compares the stored checkpoints, whose signatures hold, with
+// the sizes the tree had after each filing: each was signed.
+func compareHeads(heads []int64, stored []store.CheckpointRow) error {
+	for i := range max(len(heads), len(stored)) {
+		switch {
+		case i >= len(stored) || i < len(heads) && heads[i] < stored[i].Size:
+			return mismatch("checkpoint", fmt.Sprintf("of %d leaves", heads[i]), "is missing")
+		case i >= len(heads) || heads[i] > stored[i].Size:
+			return mismatch("checkpoint", fmt.Sprintf("of %d leaves", stored[i].Size), "was signed in the middle of a filing")
+		}
+		if lines := strings.Split(string(stored[i].Note), "\n"); len(lines) < 2 || lines[1] != strconv.FormatInt(heads[i], 10) {
+			return mismatch("checkpoint", fmt.Sprintf("of %d leaves", heads[i]), "is stored under the number of another")
+		}
+	}
+	return nil
+}

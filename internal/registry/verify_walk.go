@@ -1,0 +1,160 @@
+package registry
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"daylight/internal/ledger"
+	"daylight/internal/ocds"
+	"daylight/internal/store"
+)
+
+// walk reads leaves, and beside them the releases and days they are about.
+type walk struct {
+	report      Report
+	nextRelease func() (store.StoredRelease, error, bool)
+	nextBatch   func() (store.Batch, error, bool)
+	days        []store.DayRow // not reached yet
+	batch       store.Batch    // of the release last read
+	open        bool           // the filing of that release may go on
+	heads       []int64        // sizes of the tree after each filing
+}
+
+func (w *walk) leaf(row store.LeafRow) error {
+	seq := w.report.Leaves
+	leaf, err := ledger.ParseLeaf(row.Leaf)
+	if err != nil {
+		return mismatch("leaf", seq, "%v", err)
+	}
+	if row.Seq != seq || leaf.Seq != seq {
+		return mismatch("leaf", seq, "is stored as number %d and says it is number %d", row.Seq, leaf.Seq)
+	}
+	w.report.Leaves++
+	switch leaf.Kind {
+	case "release":
+		return w.release(leaf)
+	case "day":
+		w.close(seq)
+		w.heads = append(w.heads, seq+1)
+		return w.day(leaf)
+	}
+	return mismatch("leaf", seq, "is of a kind unknown here, %q", leaf.Kind)
+}
+
+// close notes that the filing of the leaves before ended.
+func (w *walk) close(size int64) {
+	if w.open {
+		w.heads = append(w.heads, size)
+	}
+	w.open = false
+}
+
+func (w *walk) release(leaf ledger.Leaf) error {
+	s, err, ok := w.nextRelease()
+	switch {
+	case err != nil:
+		return err
+	case !ok || s.Seq > leaf.Seq:
+		return mismatch("leaf", leaf.Seq, "its release is missing")
+	case s.Seq < leaf.Seq:
+		return mismatch("release", name(s), "leaf %d is not its own", s.Seq)
+	}
+	if err := checkRelease(s, leaf); err != nil {
+		return err
+	}
+	w.report.Releases++
+	return w.ofBatch(s, leaf)
+}
+
+func name(s store.StoredRelease) string { return fmt.Sprintf("%d (%s)", s.Seq, s.OCID) }
+
+// ofBatch checks that a release is of the batch before it or of the next one.
+func (w *walk) ofBatch(s store.StoredRelease, leaf ledger.Leaf) error {
+	if !w.open || s.Batch != w.batch.ID {
+		w.close(leaf.Seq)
+		b, err, ok := w.nextBatch()
+		switch {
+		case err != nil:
+			return err
+		case !ok || b.ID != s.Batch || b.ID <= w.batch.ID:
+			return mismatch("release", name(s), "its batch %d is missing or out of order", s.Batch)
+		case b.RecordedAt > leaf.At:
+			return mismatch("batch", b.ID, "was recorded at %s, its first leaf at %s", b.RecordedAt, leaf.At)
+		}
+		w.batch, w.open = b, true
+	}
+	if s.Filer != w.batch.Filer {
+		return mismatch("release", name(s), "was filed by %q, its batch by %q", s.Filer, w.batch.Filer)
+	}
+	return nil
+}
+
+func (w *walk) day(leaf ledger.Leaf) error {
+	if len(w.days) == 0 || w.days[0].Seq > leaf.Seq {
+		return mismatch("leaf", leaf.Seq, "its day is missing")
+	}
+	d := w.days[0]
+	w.days = w.days[1:]
+	if d.Seq < leaf.Seq || dayBody(d.Day) != leaf.Body || leaf.Process != "" {
+		return mismatch("day", d.Day, "is not the one that leaf %d records", leaf.Seq)
+	}
+	return nil
+}
+
+// end checks that nothing is left that no leaf is about.
+func (w *walk) end() error {
+	w.close(w.report.Leaves)
+	if s, err, ok := w.nextRelease(); err != nil {
+		return err
+	} else if ok {
+		return mismatch("release", name(s), "has no leaf")
+	}
+	if b, err, ok := w.nextBatch(); err != nil {
+		return err
+	} else if ok {
+		return mismatch("batch", b.ID, "has no release")
+	}
+	if len(w.days) > 0 {
+		return mismatch("day", w.days[0].Day, "has no leaf")
+	}
+	return nil
+}
+
+// checkRelease compares a release as stored with its leaf and its own body.
+func checkRelease(s store.StoredRelease, leaf ledger.Leaf) error {
+	if err := s.Decode(); err != nil {
+		return mismatch("release", name(s), "%v", err)
+	}
+	if reason := compareRelease(s, leaf); reason != "" {
+		return mismatch("release", name(s), "%s", reason)
+	}
+	return nil
+}
+
+// compareRelease says how a stored release differs from its leaf, or from its
+// own body.
+func compareRelease(s store.StoredRelease, leaf ledger.Leaf) string {
+	body, err := ocds.ParseObject(s.Body)
+	if err != nil {
+		return err.Error()
+	}
+	identity, err := ocds.Identity(s.Body)
+	if err != nil {
+		return err.Error()
+	}
+	switch {
+	case !ledger.Opens(leaf.Body, s.Salt, s.Body):
+		return fmt.Sprintf("its body is not the one that leaf %d commits to", leaf.Seq)
+	case !ledger.Opens(leaf.Process, s.Salt, []byte(s.OCID)):
+		return fmt.Sprintf("its process is not the one that leaf %d commits to", leaf.Seq)
+	case leaf.At != s.RecordedAt:
+		return fmt.Sprintf("was recorded at %s, leaf %d says %s", s.RecordedAt, leaf.Seq, leaf.At)
+	case hex.EncodeToString(identity[:]) != s.Identity:
+		return "its identity is not that of its body"
+	case ocds.String(body, "ocid") != s.OCID, ocds.String(body, "id") != s.ID, ocds.String(body, "date") != s.Date,
+		strings.Join(ocds.Strings(body, "tag"), ",") != strings.Join(s.Tag, ","):
+		return "its ocid, id, date or tag is not that of its body"
+	}
+	return ""
+}

@@ -1,0 +1,85 @@
+package web
+
+import (
+	"context"
+
+	"daylight/internal/procurement"
+	"daylight/internal/registry"
+	"daylight/internal/store"
+)
+
+// contractPage is the whole history of one contracting process.
+type contractPage struct {
+	Page
+	processView
+	Moment   momentView
+	Timeline timeline
+	Events   []eventView
+	Sources  []numberedSource
+	Releases []releaseLine
+	Cite     citation
+	Checked  procurement.Date // when a person last looked for newer sources
+	Latest   *procurement.Source
+}
+
+func (*contractPage) template() string { return "contract" }
+
+// contract answers with one history, as it stands or stood at a moment.
+func (s *Server) contract(ctx context.Context, r *request) (*answer, error) {
+	moment, err := r.moment()
+	if err != nil {
+		return nil, err
+	}
+	h, err := registry.Read(ctx, r.View, r.Param("ocid"), moment)
+	if err != nil {
+		return nil, err
+	}
+	p := s.contractPage(r, h, moment)
+	return r.reply(ctx, answers{
+		asPage: s.html(p),
+		asJSON: s.json(historyJSON(h)),
+		asCSV:  s.csv(fileName(h.Process.OCID, "steps"), extensionHeader, stepRows(h)),
+		asRSS:  s.rss(r, p, store.EventFilter{OCIDs: []string{h.Process.OCID}}),
+		asICS:  s.calendar(p.Page, h),
+	})
+}
+
+func (s *Server) contractPage(r *request, h *registry.History, m registry.Moment) *contractPage {
+	var books bibliography
+	view := newProcessView(h, &books)
+	p := &contractPage{
+		Page:        s.page(r, h.Process.Title, contractDescription(h.Process)),
+		processView: view,
+		Moment:      newMomentView(r, m, h),
+		Timeline:    newTimeline(h.Day, append([]told{view.told(h)}, view.elsewhere(h, &books)...)...),
+		Events:      eventViews(h),
+		Releases:    releaseLines(h),
+		Cite:        s.cite(r, h),
+		Latest:      h.Process.LastSource(),
+	}
+	p.Sources = books.list
+	p.Styles = []string{"history.css"}
+	p.Twins = append(p.Twins, Link{Name: "OCDS record", Href: href("contracts", h.Process.OCID, "ocds.json"), Type: "application/json"})
+	if c := h.Process.Case; c != nil {
+		p.Checked = c.DateChecked
+	}
+	return p
+}
+
+func contractDescription(p *procurement.Process) string {
+	text := "The contract history of " + p.Title
+	if p.Buyer != nil {
+		text += ", " + p.Buyer.Name
+	}
+	return text + ": suppliers, extensions, decisions, challenges and sources."
+}
+
+// moment is the point on both clocks that a reader asks for.
+func (r *request) moment() (registry.Moment, error) {
+	at, err := r.Date("at")
+	if err != nil {
+		return registry.Moment{}, err
+	}
+	log, err := r.Number("log", "Write the size of the log as a number, such as log=1200.")
+	return registry.Moment{At: at, Log: log}, err
+}

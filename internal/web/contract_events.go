@@ -1,0 +1,86 @@
+package web
+
+import (
+	"maps"
+	"slices"
+
+	"daylight/internal/feed"
+	"daylight/internal/procurement"
+	"daylight/internal/registry"
+)
+
+// eventView is something that happened, with the release that says so.
+type eventView struct {
+	procurement.Event
+	Headline string
+	Told     procurement.Date // when the statement became public
+	Release  string           // address of the release
+	Mark     string           // which of the five kinds of statement it is
+	Same     bool             // of the same day as the event above
+}
+
+// eventViews are the events of a history, newest first.
+func eventViews(h *registry.History) []eventView {
+	by := map[string]registry.Statement{}
+	for _, s := range h.Releases {
+		by[s.Identity] = s
+	}
+	var list []eventView
+	for _, e := range h.Events {
+		v := eventView{Event: e, Headline: headlineHere(e, len(h.Process.Contracts) > 1), Mark: eventMark(e.Kind)}
+		if s, known := by[e.Cause]; known {
+			v.Told, _ = procurement.ParseDate(s.Date)
+			v.Release = href("contracts", h.Process.OCID, "releases", s.Seq)
+		}
+		list = append(list, v)
+	}
+	slices.Reverse(list)
+	for i := 1; i < len(list); i++ {
+		list[i].Same = list[i].Date == list[i-1].Date
+	}
+	return list
+}
+
+// headlineHere is the headline as it reads under the name of the process and
+// beside the date: neither is said again. Where there are several contracts,
+// each keeps its title.
+func headlineHere(e procurement.Event, several bool) string {
+	f := maps.Clone(e.Figures)
+	f["process"] = "this contract"
+	if several {
+		f["process"] = "this procurement"
+	} else {
+		delete(f, "contractTitle")
+		delete(f, "awardTitle")
+	}
+	e.Figures, e.Date = f, ""
+	return upperFirst(feed.Headline(e))
+}
+
+func eventMark(k procurement.EventKind) string {
+	switch k {
+	case procurement.DecisionPublished, procurement.DecisionChanged, procurement.ConditionSet, procurement.ConditionChanged, procurement.ConditionOverdue:
+		return "decision"
+	case procurement.ChallengeMade, procurement.ChallengeChanged, procurement.StatementMade, procurement.DisputeRecorded:
+		return "claim"
+	case procurement.FlagRaised, procurement.FlagCleared:
+		return "flag"
+	}
+	return "record"
+}
+
+// releaseLine is a release in the list of what was filed.
+type releaseLine struct {
+	registry.Statement
+	Day  procurement.Date
+	Href string
+}
+
+func releaseLines(h *registry.History) []releaseLine {
+	var list []releaseLine
+	for _, s := range slices.Backward(h.Releases) {
+		day, _ := procurement.ParseDate(s.Date)
+		list = append(list, releaseLine{s, day, href("contracts", h.Process.OCID, "releases", s.Seq)})
+	}
+	return list
+}

@@ -1,0 +1,51 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"daylight/internal/procurement"
+)
+
+// flagView is the result of a rule with the evidence for it.
+type flagView struct {
+	procurement.Flag
+	Contract string // title of the contract it is about, where there are several
+	Figures  []figure
+	Cited    cited
+	Answers  []statementView
+}
+
+type figure struct{ Name, Value string }
+
+// stateOrder puts first what a reader must not miss.
+var stateOrder = []procurement.FlagState{procurement.Raised, procurement.NoData, procurement.Clear, procurement.NotApplicable}
+
+func (v processView) flags(flags []procurement.Flag, said *spoken) []flagView {
+	var list []flagView
+	for _, f := range flags {
+		x := flagView{Flag: f, Cited: v.citer.cited(f.Evidence.Sources), Figures: figures(f.Evidence.Figures), Answers: said.answering(f.Rule)}
+		if c := v.Process.Contract(f.Contract); c != nil && len(v.Process.Contracts) > 1 {
+			x.Contract = cmp.Or(c.Title, "contract "+c.ID)
+		}
+		list = append(list, x)
+	}
+	slices.SortStableFunc(list, func(a, b flagView) int {
+		return slices.Index(stateOrder, a.State) - slices.Index(stateOrder, b.State)
+	})
+	return list
+}
+
+func figures(m map[string]any) []figure {
+	var list []figure
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		switch m[name].(type) {
+		case map[string]any, []any:
+			continue // shown in the data
+		}
+		list = append(list, figure{apart(spaced(name)), fmt.Sprint(m[name])})
+	}
+	return list
+}

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"daylight/internal/feed"
+	"daylight/internal/procurement"
+	"daylight/internal/registry"
+	"daylight/internal/store"
+)
+
+// jsonHistory is a history as data. The record is the compiled release.
+type jsonHistory struct {
+	OCID     string         `json:"ocid"`
+	Title    string         `json:"title"`
+	Day      *string        `json:"day"`
+	LogSize  int64          `json:"log_size"`
+	Process  jsontext.Value `json:"process"`
+	Chains   []jsonChain    `json:"chains"`
+	Flags    []jsonFlag     `json:"flags"`
+	Events   []jsonEvent    `json:"events"`
+	Releases []jsonRelease  `json:"releases"`
+}
+
+type jsonChain struct {
+	OCID     string          `json:"ocid"`
+	Contract string          `json:"contract"`
+	Start    *string         `json:"first_start"`
+	End      *string         `json:"first_end"`
+	Days     int             `json:"first_days,omitzero"`
+	Longest  *string         `json:"longest_agreed"`
+	Steps    []jsonExtension `json:"steps"`
+}
+
+type jsonFlag struct {
+	Contract *string               `json:"contract"`
+	Rule     string                `json:"rule"`
+	Version  int                   `json:"version"`
+	State    procurement.FlagState `json:"state"`
+	Evidence procurement.Evidence  `json:"evidence"`
+}
+
+type jsonEvent struct {
+	GUID     string                `json:"guid"`
+	Kind     procurement.EventKind `json:"kind"`
+	Headline string                `json:"headline"`
+	Subject  string                `json:"subject"`
+	Date     *string               `json:"date"`
+	Cause    string                `json:"cause"`
+	Seq      int64                 `json:"seq"`
+	Recorded string                `json:"recorded_at"`
+	Figures  map[string]any        `json:"figures"`
+}
+
+type jsonRelease struct {
+	Seq       int64    `json:"seq"`
+	ID        string   `json:"id"`
+	Date      string   `json:"date"`
+	Tag       []string `json:"tag"`
+	Publisher string   `json:"publisher"`
+	Filer     string   `json:"filer"`
+	Recorded  string   `json:"recorded_at"`
+	Identity  string   `json:"identity"`
+	Address   string   `json:"address"`
+}
+
+func historyJSON(h *registry.History) jsonHistory {
+	p := h.Process
+	j := jsonHistory{OCID: p.OCID, Title: p.Title, Day: orNull(h.Day), LogSize: h.LogSize, Process: h.Record,
+		Chains: []jsonChain{}, Flags: []jsonFlag{}, Events: []jsonEvent{}, Releases: []jsonRelease{}}
+	for _, c := range h.Chains {
+		x := jsonChain{OCID: c.OCID, Contract: c.Contract, Start: orNull(c.First.Start), End: orNull(c.First.End),
+			Days: c.First.Days, Longest: orNull(c.First.MaxExtent), Steps: []jsonExtension{}}
+		for _, e := range c.Steps {
+			x.Steps = append(x.Steps, newJSONExtension(extensionRowOf(p, e)))
+		}
+		j.Chains = append(j.Chains, x)
+	}
+	for _, f := range h.Flags {
+		j.Flags = append(j.Flags, jsonFlag{orNull(f.Contract), f.Rule, f.Version, f.State, f.Evidence})
+	}
+	for _, e := range h.Events {
+		j.Events = append(j.Events, jsonEvent{e.GUID, e.Kind, feed.Headline(e), e.Subject, orNull(e.Date), e.Cause, e.Seq, e.At, e.Figures})
+	}
+	for _, s := range h.Releases {
+		j.Releases = append(j.Releases, jsonRelease{s.Seq, s.ID, s.Date, s.Tag, s.Publisher, s.Filer, s.RecordedAt, s.Identity,
+			href("contracts", p.OCID, "releases", s.Seq) + string(asJSON)})
+	}
+	return j
+}
+
+func extensionRowOf(p *procurement.Process, e procurement.Extension) store.ExtensionRow {
+	row := store.ExtensionRow{Extension: e}
+	row.ProcessRef.OCID, row.Title = p.OCID, p.Title
+	if p.Buyer != nil {
+		row.BuyerKey, row.BuyerName = p.Buyer.Key, p.Buyer.Name
+	}
+	return row
+}
+
+// stepRows are the steps of a history as the rows of /extensions.csv.
+func stepRows(h *registry.History) [][]string {
+	var rows [][]string
+	for _, c := range h.Chains {
+		for _, e := range c.Steps {
+			rows = append(rows, extensionRow(extensionRowOf(h.Process, e)))
+		}
+	}
+	return rows
+}
+
+// contractOCDS answers with an OCDS record package: the releases as filed, the
+// compiled and the versioned release.
+func (s *Server) contractOCDS(ctx context.Context, r *request) (*answer, error) {
+	moment, err := r.moment()
+	if err != nil {
+		return nil, err
+	}
+	h, err := registry.Read(ctx, r.View, r.Param("ocid"), moment)
+	if err != nil {
+		return nil, err
+	}
+	releases, err := r.Releases(ctx, h.Process.OCID)
+	if err != nil {
+		return nil, err
+	}
+	shown := map[int64]bool{}
+	for _, x := range h.Releases {
+		shown[x.Seq] = true
+	}
+	var bodies []jsontext.Value
+	for _, x := range releases {
+		if shown[x.Seq] {
+			bodies = append(bodies, x.Body)
+		}
+	}
+	pack, err := newRecordPackage(s.BaseURL+r.Address(asJSON), h, bodies)
+	if err != nil {
+		return nil, err
+	}
+	return s.json(pack)(ctx)
+}
+
+// fileName is a name for a downloaded file, of letters that are safe anywhere.
+func fileName(ocid, rest string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '.':
+			return r
+		}
+		return '-'
+	}, ocid+"-"+rest)
+}

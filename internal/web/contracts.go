@@ -1,0 +1,218 @@
+package web
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"daylight/internal/rules"
+	"daylight/internal/store"
+)
+
+// contractsPage is the list of processes, searched and filtered.
+type contractsPage struct {
+	Page
+	Query   string
+	InWords string // the filters, described back
+	Chosen  []choice
+	Facets  []facetGroup
+	Total   int
+	Items   []store.ProcessItem
+	Paging  paging
+}
+
+func (*contractsPage) template() string { return "contracts" }
+
+// choice is a filter in force.
+type choice struct {
+	Parameter, Value string
+	Words            string
+	Without          string // address of the list without it
+}
+
+// facetGroup offers the values of one filter.
+type facetGroup struct {
+	Name    string
+	Choices []facetChoice
+}
+
+type facetChoice struct {
+	Name  string
+	Count int
+	Href  string
+}
+
+// facetLimit is how many values a filter offers; the search finds the rest.
+const facetLimit = 12
+
+// contracts shows the list of processes.
+func (s *Server) contracts(ctx context.Context, r *request) (*answer, error) {
+	f, err := readFilter(r)
+	if err != nil {
+		return nil, err
+	}
+	items, total, next, err := r.processes(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	p := &contractsPage{Page: s.page(r, "Contracts", "Government technology contracts, searched and filtered."), Query: f.Query, Total: total, Items: items}
+	p.OwnSearch = true
+	if p.Chosen, err = r.chosen(ctx, f); err != nil {
+		return nil, err
+	}
+	p.InWords = inWords(f.Query, p.Chosen)
+	if r.Form == asPage {
+		if p.Facets, err = r.facets(ctx, f); err != nil {
+			return nil, err
+		}
+	}
+	p.Paging = r.paging("before", next)
+	return r.reply(ctx, answers{
+		asPage: s.html(p),
+		asJSON: s.json(jsonList[jsonProcess]{Total: total, Items: jsonProcesses(items), Next: s.nextJSON(r, "before", next)}),
+		asCSV:  s.csv("contracts", processHeader, processRows(items)),
+		asRSS:  s.contractsFeed(r, p, f),
+	})
+}
+
+// readFilter reads the filters of the list from the query.
+func readFilter(r *request) (f store.ProcessFilter, err error) {
+	f = store.ProcessFilter{Query: r.Text("q"), Buyer: r.Text("buyer"), Supplier: r.Text("supplier"), Flag: r.Text("flag")}
+	if _, known := rules.Find(f.Flag); f.Flag != "" && !known {
+		return f, bad("There is no flag of that name. The names are listed on the page of flags.")
+	}
+	if f.Year, err = r.Year(); err != nil {
+		return f, err
+	}
+	if f.Before, err = r.Number("before", "The place to go on from is not a number. Start again at the top of the list."); err != nil {
+		return f, err
+	}
+	f.Limit, err = r.Limit()
+	return f, err
+}
+
+// processes reads one page of the list and, where there is more, the place
+// from which the next goes on.
+func (r *request) processes(ctx context.Context, f store.ProcessFilter) (list []store.ProcessItem, total int, next string, err error) {
+	limit := f.Limit
+	f.Limit++ // one more tells whether there is a next page
+	list, total, err = r.Processes(ctx, f)
+	if len(list) > limit {
+		list = list[:limit]
+		next = strconv.FormatInt(list[limit-1].Place, 10)
+	}
+	return list, total, next, err
+}
+
+// chosen are the filters in force, in words.
+func (r *request) chosen(ctx context.Context, f store.ProcessFilter) ([]choice, error) {
+	var list []choice
+	add := func(parameter, value, words string) {
+		list = append(list, choice{parameter, value, words, r.Address(asPage, parameter, "", "before", "")})
+	}
+	for _, o := range []struct{ parameter, key, words string }{{"buyer", f.Buyer, "bought by "}, {"supplier", f.Supplier, "supplied by "}} {
+		if o.key == "" {
+			continue
+		}
+		name := "an organisation that is not recorded"
+		known, err := r.Organisations(ctx, o.key, 1)
+		if err != nil {
+			return nil, err
+		}
+		if len(known) > 0 {
+			name = known[0].Name
+		}
+		add(o.parameter, o.key, o.words+name)
+	}
+	if f.Flag != "" {
+		add("flag", f.Flag, "with the flag “"+ruleTitle(f.Flag)+"”")
+	}
+	if f.Year != 0 {
+		add("year", strconv.Itoa(f.Year), "from "+strconv.Itoa(f.Year))
+	}
+	return list, nil
+}
+
+// inWords says what a list holds.
+func inWords(query string, chosen []choice) string {
+	var parts []string
+	if query != "" {
+		parts = append(parts, "that mention “"+query+"”")
+	}
+	for _, c := range chosen {
+		parts = append(parts, c.Words)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// facets count the values of each filter that is not in force.
+func (r *request) facets(ctx context.Context, f store.ProcessFilter) ([]facetGroup, error) {
+	f.Before, f.Limit = 0, 0
+	var groups []facetGroup
+	for _, d := range []struct{ parameter, name, value string }{
+		{"flag", "Flag", f.Flag}, {"buyer", "Buyer", f.Buyer}, {"supplier", "Supplier", f.Supplier}, {"year", "Year", strings.Trim(strconv.Itoa(f.Year), "0")},
+	} {
+		if d.value != "" {
+			continue
+		}
+		values, err := r.Facets(ctx, f, d.parameter, facetLimit)
+		if err != nil {
+			return nil, err
+		}
+		g := facetGroup{Name: d.name}
+		for _, v := range values {
+			name := v.Name
+			if d.parameter == "flag" {
+				name = ruleTitle(v.Key)
+			}
+			g.Choices = append(g.Choices, facetChoice{name, v.Count, r.Address(asPage, d.parameter, v.Key, "before", "")})
+		}
+		if len(g.Choices) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups, nil
+}
+
+// jsonProcess is a process in a JSON list; what is unknown is null.
+type jsonProcess struct {
+	OCID       string      `json:"ocid"`
+	Title      string      `json:"title"`
+	Buyer      *jsonParty  `json:"buyer"`
+	Suppliers  []jsonParty `json:"suppliers"`
+	Method     *string     `json:"method"`
+	Value      *jsonMoney  `json:"value"`
+	Signed     *string     `json:"signed"`
+	End        *string     `json:"end"`
+	Extensions int         `json:"extensions"`
+	Flags      []string    `json:"flags"`
+}
+
+func jsonProcesses(items []store.ProcessItem) []jsonProcess {
+	list := make([]jsonProcess, 0, len(items))
+	for _, it := range items {
+		p := jsonProcess{OCID: it.OCID, Title: it.Title, Buyer: partyJSON(it.Buyer.Key, it.Buyer.Name), Suppliers: []jsonParty{}, Method: orNull(it.Method), Value: moneyJSON(it.Value),
+			Signed: orNull(it.Signed), End: orNull(it.End), Extensions: it.Extensions, Flags: append([]string{}, it.Flags...)}
+		for _, o := range it.Suppliers {
+			p.Suppliers = append(p.Suppliers, jsonParty{o.Key, o.Name})
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+const processHeader = "ocid,title,buyer_key,buyer,supplier_keys,suppliers,method,value,currency,signed,end,extensions,flags"
+
+func processRows(items []store.ProcessItem) [][]string {
+	var rows [][]string
+	for _, it := range items {
+		var keys, names []string
+		for _, o := range it.Suppliers {
+			keys, names = append(keys, o.Key), append(names, o.Name)
+		}
+		rows = append(rows, []string{it.OCID, it.Title, it.Buyer.Key, it.Buyer.Name, strings.Join(keys, "; "), strings.Join(names, "; "),
+			it.Method, amountCell(it.Value), currencyCell(it.Value), string(it.Signed), string(it.End), strconv.Itoa(it.Extensions),
+			strings.Join(it.Flags, "; ")})
+	}
+	return rows
+}

@@ -1,0 +1,93 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"daylight/internal/procurement"
+	"daylight/internal/store"
+)
+
+// extensionsPage is the list of steps that made contracts last longer.
+type extensionsPage struct {
+	Page
+	excerpt[store.ExtensionRow]
+}
+
+func (*extensionsPage) template() string { return "extensions" }
+
+// extensions shows all recorded extensions, the latest first.
+func (s *Server) extensions(ctx context.Context, r *request) (*answer, error) {
+	organisation := r.Text("organisation")
+	all, err := r.Extensions(ctx, store.RowFilter{Organisation: organisation})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(all, func(a, b store.ExtensionRow) int { return cmp.Compare(b.Date.First(), a.Date.First()) })
+	list, err := cut(r, all)
+	if err != nil {
+		return nil, err
+	}
+	p := &extensionsPage{s.page(r, "Extensions", "Every recorded step that made a government technology contract last longer."), list}
+	return r.reply(ctx, answers{
+		asPage: s.html(p),
+		asJSON: s.json(listJSON(s, r, list, newJSONExtension)),
+		asCSV:  s.csv("extensions", extensionHeader, rows(list, extensionRow)),
+		asRSS:  s.rss(r, p, store.EventFilter{Organisation: organisation, Kinds: []procurement.EventKind{procurement.ContractExtended}}),
+	})
+}
+
+// longer says in words how much longer a contract lasts by a step.
+func longer(e procurement.Extension) string {
+	months, known := e.Months()
+	switch {
+	case e.PreviousEnd.Known() && e.NewEnd.Known():
+		return e.PreviousEnd.String() + " → " + e.NewEnd.String()
+	case e.NewEnd.Known():
+		return "to " + e.NewEnd.String()
+	case known && months > 1:
+		return "up to " + monthsWords(months)
+	case e.AddedUpTo != "":
+		return "up to " + e.AddedUpTo.String()
+	}
+	return notStated
+}
+
+// jsonExtension is an extension in a JSON list.
+type jsonExtension struct {
+	OCID        string     `json:"ocid"`
+	Title       string     `json:"title"`
+	Buyer       *jsonParty `json:"buyer"`
+	Contract    string     `json:"contract"`
+	Number      int        `json:"number"`
+	Date        *string    `json:"date"`
+	PreviousEnd *string    `json:"previous_end"`
+	NewEnd      *string    `json:"new_end"`
+	AddedUpTo   *string    `json:"added_up_to"`
+	ValueBefore *jsonMoney `json:"value_before"`
+	ValueAfter  *jsonMoney `json:"value_after"`
+	ValueAdded  *jsonMoney `json:"value_added"`
+	Kind        string     `json:"kind"`
+	Agreed      string     `json:"agreed_in_advance"`
+}
+
+func newJSONExtension(x store.ExtensionRow) jsonExtension {
+	return jsonExtension{
+		OCID: x.Extension.OCID, Title: x.Title, Buyer: partyJSON(x.BuyerKey, x.BuyerName), Contract: x.Contract, Number: x.Number,
+		Date: orNull(x.Date), PreviousEnd: orNull(x.PreviousEnd), NewEnd: orNull(x.NewEnd), AddedUpTo: orNull(x.AddedUpTo),
+		ValueBefore: moneyJSON(x.ValueBefore), ValueAfter: moneyJSON(x.ValueAfter), ValueAdded: moneyJSON(x.Added()),
+		Kind: x.Instrument, Agreed: cmp.Or(x.Agreed, procurement.Unknown),
+	}
+}
+
+const extensionHeader = "ocid,contract,number,date,previous_end,new_end,value_before,value_after,currency,kind,agreed_in_advance"
+
+func extensionRow(x store.ExtensionRow) []string {
+	return []string{
+		x.Extension.OCID, x.Contract, strconv.Itoa(x.Number), string(x.Date), string(x.PreviousEnd), string(x.NewEnd),
+		amountCell(x.ValueBefore), amountCell(x.ValueAfter), cmp.Or(currencyCell(x.ValueAfter), currencyCell(x.ValueBefore)),
+		x.Instrument, cmp.Or(x.Agreed, procurement.Unknown),
+	}
+}

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"context"
+
+	"daylight/internal/feed"
+	"daylight/internal/procurement"
+	"daylight/internal/store"
+)
+
+// feedLimit is how many events a feed holds unless its filter says otherwise.
+const feedLimit = 100
+
+// rss is the answer that gives the events a filter selects as the feed of a
+// page.
+func (s *Server) rss(r *request, p page, f store.EventFilter) func(context.Context) (*answer, error) {
+	return func(ctx context.Context) (*answer, error) {
+		if f.Limit == 0 {
+			f.Limit = feedLimit
+		}
+		events, err := r.Events(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		return s.channel(r, p, events)
+	}
+}
+
+// contractsFeed holds the events of the processes that match, as far as they
+// fill one page of the list.
+func (s *Server) contractsFeed(r *request, p *contractsPage, f store.ProcessFilter) func(context.Context) (*answer, error) {
+	return func(ctx context.Context) (*answer, error) {
+		if len(p.Chosen) == 0 && p.Query == "" {
+			return s.rss(r, p, store.EventFilter{})(ctx)
+		}
+		p.Title += " " + p.InWords
+		f.Before, f.Limit = 0, maxLimit
+		items, _, err := r.Processes(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		if len(items) == 0 {
+			return s.channel(r, p, nil)
+		}
+		var filter store.EventFilter
+		for _, it := range items {
+			filter.OCIDs = append(filter.OCIDs, it.OCID)
+		}
+		return s.rss(r, p, filter)(ctx)
+	}
+}
+
+// channel writes events as the feed of a page.
+func (s *Server) channel(r *request, p page, events []procurement.Event) (*answer, error) {
+	c := feed.Channel{
+		Title: "Daylight: " + p.base().Title, Description: p.base().Description, Base: s.BaseURL,
+		Link: r.Address(asPage), Self: r.Address(asRSS),
+	}
+	body, err := feed.RSS(c, events, eventAddress)
+	return &answer{Type: "application/rss+xml; charset=utf-8", Body: body}, err
+}
+
+// eventAddress is the page on which an event is told.
+func eventAddress(e procurement.Event) string { return href("contracts", e.OCID) }
+
+type allEvents struct{ Page }
+
+func (*allEvents) template() string { return "home" }
+
+// feed is the feed of everything.
+func (s *Server) feed(ctx context.Context, r *request) (*answer, error) {
+	p := &allEvents{s.page(r, "all events", "Everything that happened to the contracts on record.")}
+	return r.reply(ctx, answers{asRSS: func(ctx context.Context) (*answer, error) {
+		events, err := r.Events(ctx, store.EventFilter{Limit: feedLimit})
+		if err != nil {
+			return nil, err
+		}
+		front := *r
+		front.Path = "/"
+		a, err := s.channel(&front, p, events)
+		return a, err
+	}})
+}

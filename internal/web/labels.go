@@ -1,0 +1,72 @@
+package web
+
+import (
+	"html/template"
+
+	"daylight/internal/rules"
+)
+
+// labels are the words for the codes of the standard and of our extension, by
+// what they are codes of.
+var labels = map[string]map[string]string{
+	"method": {
+		"open": "open procedure", "selective": "selective procedure", "limited": "limited procedure", "direct": "direct award",
+	},
+	"decision": {
+		"refused": "Refused", "approved": "Approved", "approvedWithConditions": "Approved with conditions",
+		"exceptionGranted": "Exception granted", "breachFound": "Breach found", "recommendation": "Recommendation",
+		"judgment": "Judgment", "noAction": "No action",
+	},
+	"decisionStatus": {"inForce": "in force", "superseded": "superseded", "withdrawn": "withdrawn", "quashed": "quashed"},
+	"condition": {
+		"open": "open", "met": "met", "partiallyMet": "partly met", "notMet": "not met", "waived": "waived",
+		"unknown": "no outcome recorded", "": "no outcome recorded",
+	},
+	"challenge": {
+		"preAction": "Pre-action challenge", "judicialReview": "Judicial review", "claim": "Claim", "complaint": "Complaint", "appeal": "Appeal",
+	},
+	"stage": {
+		"threatened": "threatened, not issued", "letterSent": "letter sent", "issued": "issued", "permission": "permission stage",
+		"heard": "heard", "settled": "settled", "decided": "decided", "withdrawn": "withdrawn",
+	},
+	"statement":  {"statement": "Statement", "concern": "Concern", "reply": "Reply"},
+	"instrument": {"option": "option", "amendment": "amendment", "successor": "follow-on contract", "overrun": "overrun"},
+	"agreed":     {"yes": "yes", "no": "no", "unknown": "not stated", "": "not stated"},
+	"tier": {
+		"official": "official", "press": "press", "repost": "repost", "interested": "interested party", "weak": "weak",
+	},
+	"basis": {"stated": "stated", "inferred": "inferred"},
+	"regime": {
+		"PA2023": "Procurement Act 2023", "PCR2015": "Public Contracts Regulations 2015", "other": "another regime", "unknown": notStated,
+	},
+	"considered": {"overseerFinding": "an overseer’s finding", "buyerStatement": "the buyer’s statement", "reported": "as reported"},
+	"award":      {"active": "made", "pending": "pending", "cancelled": "cancelled", "unsuccessful": "unsuccessful"},
+	"contract":   {"active": "active", "pending": "pending", "cancelled": "cancelled", "terminated": "ended"},
+}
+
+// label is the words for a code: "not stated" for none, and the code itself
+// where a publisher uses one of its own.
+func label(of, code string) string {
+	if words, ok := labels[of][code]; ok {
+		return words
+	}
+	if code == "" {
+		return notStated
+	}
+	return code
+}
+
+// ruleFunctions name rules in templates.
+var ruleFunctions = template.FuncMap{
+	"rule":   ruleTitle,
+	"caveat": func() string { return rules.Caveat },
+}
+
+// ruleTitle is a rule's title, or its id where it is not in the catalogue any
+// more.
+func ruleTitle(id string) string {
+	if r, ok := rules.Find(id); ok {
+		return r.Title
+	}
+	return id
+}

@@ -1,0 +1,104 @@
+// Package web answers HTTP: one handler a page, one typed struct a template,
+// one table of routes (routes.go) and one of errors (errors.go).
+//
+// Everything it serves is a view of the public record at one moment of the
+// database, and is kept under the data version until the next commit. It
+// changes nothing, sets no cookie, runs no script in the reader's browser and
+// lets no page load anything from elsewhere. Absolute links begin with the
+// configured base address, never with what a request claims.
+//
+// Limits: it speaks plain HTTP, to stand behind a proxy that speaks TLS, and
+// believes no forwarding header.
+package web
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daylight/internal/store"
+)
+
+// Config is what a server needs from outside.
+type Config struct {
+	Reader    *store.Reader
+	BaseURL   string       // scheme and host of the public address, such as https://daylight.example
+	VKey      string       // the ledger's verifier key, shown to readers; "" where not known
+	Version   string       // of the program
+	Templates fs.FS        // layouts, parts and pages
+	Static    fs.FS        // style sheets and icon
+	Dev       bool         // read templates and static files anew for every request, keep no pages
+	Log       *slog.Logger // nil is silent
+}
+
+// Server is the site. It is an http.Handler.
+type Server struct {
+	Config
+	handler   http.Handler
+	templates templates
+	pages     *cache
+}
+
+// New prepares a server. It fails where a template does not parse.
+func New(c Config) (*Server, error) {
+	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{Config: c, pages: newCache(cacheBytes)}
+	var err error
+	if s.templates, err = parseTemplates(c.Templates, s.functions()); err != nil {
+		return nil, err
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.HTTPErrorHandler = s.fail
+	e.Use(recovering)
+	s.routes(e)
+	s.handler = secure(answerHead(e))
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// drain is how long requests under way may take once the server is told to
+// stop.
+const drain = 10 * time.Second
+
+// Serve answers requests on a listener until the context ends, then lets those
+// under way finish.
+func Serve(ctx context.Context, c Config, l net.Listener) error {
+	s, err := New(c)
+	if err != nil {
+		return err
+	}
+	srv := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 3 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+	}
+	done := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.Background(), drain)
+		defer cancel()
+		done <- srv.Shutdown(stop)
+	}()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-done
+}
