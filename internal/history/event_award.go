@@ -12,7 +12,7 @@ func (t *teller) tender(before, after *procurement.Process) {
 	switch {
 	case now.ID == "" && now.Title == "":
 	case was.ID == "" && was.Title == "":
-		if !quiet && now.Status != "planning" && now.Status != "planned" {
+		if !quiet && called(now) {
 			t.tell(procurement.TenderPublished, now.ID, now.Period.Start, f)
 		}
 	case was.Status == now.Status:
@@ -21,6 +21,15 @@ func (t *teller) tender(before, after *procurement.Process) {
 			t.tell(procurement.TenderPublished, now.ID, "", f)
 		}
 	}
+}
+
+// called reports whether suppliers were asked for tenders: by an open or
+// selective method, a period to send them in, or a tender said to be active.
+func called(t procurement.Tender) bool {
+	if t.Status == "planning" || t.Status == "planned" {
+		return false
+	}
+	return t.Method == "open" || t.Method == "selective" || t.Period.End.Known() || t.Status == "active"
 }
 
 func abandoned(status string) bool {

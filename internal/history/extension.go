@@ -126,10 +126,11 @@ func successorTerms(end procurement.Date, term procurement.Period, value *procur
 		t.NewEnd = term.End
 	}
 	// Without both ends the time added is the successor's own length.
+	months, known := procurement.MonthsBetween(term.Start, t.NewEnd)
 	switch {
 	case t.PreviousEnd.Known() && t.NewEnd.Known():
-	case t.NewEnd.After(term.Start):
-		t.AddedUpTo = procurement.Duration(fmt.Sprintf("P%dM", procurement.MonthsBetween(term.Start, t.NewEnd)))
+	case known && t.NewEnd.After(term.Start):
+		t.AddedUpTo = procurement.Duration(fmt.Sprintf("P%dM", months))
 	case term.Days > 0:
 		t.AddedUpTo = procurement.Duration(fmt.Sprintf("P%dD", term.Days))
 	}

@@ -128,9 +128,13 @@ func (d Date) String() string {
 	return t.Format(layout[1])
 }
 
-// MonthsBetween counts calendar months from one date to a later one, a rest of
-// half a month or more counting as one. Both must be known.
-func MonthsBetween(from, to Date) int {
+// MonthsBetween counts calendar months from one date to another, a rest of half
+// a month or more counting as one. It is not known where a date is not, or
+// states a year only.
+func MonthsBetween(from, to Date) (int, bool) {
+	if len(from.plain()) < len("2006-01") || len(to.plain()) < len("2006-01") {
+		return 0, false
+	}
 	a, b := from.Time(), to.Time()
 	months := (b.Year()-a.Year())*12 + int(b.Month()) - int(a.Month())
 	days := b.Day() - a.Day()
@@ -144,7 +148,7 @@ func MonthsBetween(from, to Date) int {
 	case days < -15:
 		months--
 	}
-	return months
+	return months, true
 }
 
 func lastOfMonth(t time.Time) bool { return t.AddDate(0, 0, 1).Day() == 1 }

@@ -48,7 +48,7 @@ func (e Extension) Counts() bool { return e.Agreed != Yes }
 // Months is the time the step added, where dates or a duration say.
 func (e Extension) Months() (int, bool) {
 	if e.PreviousEnd.EndStated() && e.NewEnd.EndStated() {
-		return MonthsBetween(e.PreviousEnd, e.NewEnd), true
+		return MonthsBetween(e.PreviousEnd, e.NewEnd)
 	}
 	return e.AddedUpTo.Months()
 }

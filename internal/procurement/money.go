@@ -18,11 +18,15 @@ type Money struct {
 // maxMinor bounds amounts so that any sum of real ones stays inside int64.
 const maxMinor = 1e14
 
+const maxDigits = 40
+
 // ParseMoney reads a decimal amount exactly, never through a float. An amount
 // finer than the currency's minor unit is rounded half away from zero.
 func ParseMoney(amount, code string) (Money, error) {
-	d, err := decimal.NewFromString(strings.TrimSpace(amount))
-	if err != nil {
+	amount = strings.TrimSpace(amount)
+	d, err := decimal.NewFromString(amount[:min(len(amount), maxDigits)])
+	// Digits and exponents beyond any amount would take long to work out.
+	if err != nil || len(amount) > maxDigits || d.Exponent() > maxDigits || d.Exponent() < -maxDigits {
 		return Money{}, fmt.Errorf("%q is not an amount: write digits with a point, as 25300000.00", amount)
 	}
 	code = strings.ToUpper(strings.TrimSpace(code))

@@ -1,6 +1,9 @@
 package procurement
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Organisation is a party to a process. Key is what it is known by across
 // processes: its registered identifier where one is published
@@ -57,7 +60,7 @@ func slug(s, sep string, keepCase bool) string {
 		s = strings.ToLower(s)
 	}
 	words := strings.FieldsFunc(s, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r > 127)
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
 	})
 	return strings.Join(words, sep)
 }

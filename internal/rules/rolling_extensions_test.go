@@ -30,7 +30,7 @@ func TestRollingExtensions(t *testing.T) {
 	runTable(t, "rolling-extensions", []tableCase{
 		{name: "two steps outside what was agreed", state: procurement.Raised,
 			dossier: chained(oneYear, step("no", "2024-03-31", "2024-06-30"), step("unknown", "2024-06-30", "2024-09-30")),
-			summary: "2 extensions not known to be agreed in advance, adding 6 months to a first term of 12 months; not published whether agreed: 1 of 2.",
+			summary: "2 extensions not known to be agreed in advance, adding 6 months to a first term of 12 months; for 1 of 2 the record does not say whether it was agreed.",
 			figures: map[string]any{"steps": 2.0, "steps_counted": 2.0, "steps_not_published": 1.0, "months_added_known": 6.0, "first_term_months": 12.0}},
 		{name: "one step as long as the first term", state: procurement.Raised, dossier: chained(oneYear, sourced),
 			summary: "1 extension not known to be agreed in advance, adding 12 months to a first term of 12 months.", sources: []string{"notice"}},
@@ -55,7 +55,7 @@ func TestRollingExtensions(t *testing.T) {
 			dossier: chained(options, step("yes", "2024-03-31", "2025-03-31"), step("yes", "2025-03-31", "2026-03-31")),
 			summary: "2 extensions recorded, agreed in advance.", figures: map[string]any{"steps_counted": 0.0, "months_added_known": nil}},
 		{name: "one short step", state: procurement.Clear, dossier: chained(oneYear, step("unknown", "2024-03-31", "2024-06-30")),
-			summary: "1 extension not known to be agreed in advance, adding 3 months to a first term of 12 months; not published whether agreed: 1 of 1."},
+			summary: "1 extension not known to be agreed in advance, adding 3 months to a first term of 12 months; for 1 of 1 the record does not say whether it was agreed."},
 		{name: "no step", state: procurement.Clear, dossier: chained(oneYear), summary: "No extension is recorded."},
 		{name: "no step and no chain", state: procurement.Clear, dossier: of(procurement.Process{Contracts: []procurement.Contract{{ID: "c", Period: oneYear}}})},
 		{name: "no step, a length alone", state: procurement.Clear, dossier: chained(procurement.Period{Days: 84})},

@@ -50,10 +50,10 @@ func stepMonths(step procurement.Extension) (int, bool) {
 
 // firstTermMonths is the term first agreed in whole months, at least one.
 func firstTermMonths(first procurement.Period) (int, bool) {
-	start, end := first.Start, first.End
+	months, known := procurement.MonthsBetween(first.Start, first.End)
 	switch {
-	case start.Known() && end.EndStated() && end.Last() >= start.First():
-		return max(1, procurement.MonthsBetween(procurement.Date(start.First()), procurement.Date(end.Last()))), true
+	case known && first.End.EndStated() && first.End.Last() >= first.Start.First():
+		return max(1, months), true
 	case first.Days > 0:
 		months, ok := procurement.Duration(fmt.Sprintf("P%dD", first.Days)).Months()
 		return max(1, months), ok
@@ -101,7 +101,7 @@ func (t steps) summary(term int, termKnown bool) string {
 		}
 	}
 	if t.notPublished > 0 {
-		fmt.Fprintf(&b, "; not published whether agreed: %d of %d", t.notPublished, t.counted)
+		fmt.Fprintf(&b, "; for %d of %d the record does not say whether it was agreed", t.notPublished, t.counted)
 	}
 	if t.agreed > 0 {
 		fmt.Fprintf(&b, "; agreed in advance and not counted: %d", t.agreed)
