@@ -69,7 +69,9 @@ func (c seedCommand) Run(ctx context.Context, std streams) error {
 	return nil
 }
 
-// seedReleases are the releases of all cases, the oldest first.
+// seedReleases are the releases of all cases, the oldest first. Those without
+// a dated source, which carry the day they were read, come before all others:
+// the feeds are then led by what is known to be new.
 func seedReleases(cases fs.FS) ([]registry.Submission, error) {
 	names, err := fs.Glob(cases, "*.json")
 	if err != nil {
@@ -94,7 +96,9 @@ func seedReleases(cases fs.FS) ([]registry.Submission, error) {
 			if err != nil {
 				return nil, fmt.Errorf("seed/%s: %w", name, err)
 			}
-			dates[string(item.Body)] = ocds.String(release, "date")
+			if ocds.String(release, "dateBasis") != "accessed" {
+				dates[string(item.Body)] = ocds.String(release, "date")
+			}
 			list = append(list, registry.Submission{Body: item.Body, Publisher: item.Package.Publisher.Name})
 		}
 	}
