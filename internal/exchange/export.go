@@ -14,7 +14,7 @@ import (
 // Formats that Export writes.
 const (
 	Releases = "ocds-releases" // one OCDS release package, bodies as filed
-	Records  = "ocds-records"  // one OCDS record package with releases and compiled releases
+	Records  = "ocds-records"  // one OCDS record package: releases as filed, compiled releases with ocds.Project
 )
 
 // Export writes the whole record as one OCDS 1.1 package. Releases are the
@@ -100,6 +100,10 @@ func (e *exporter) record(ocid string) error {
 	if err != nil {
 		return err
 	}
+	record, err := ocds.ParseObject(compiled)
+	if err != nil {
+		return err
+	}
 	releases, err := e.view.Releases(e.ctx, ocid)
 	if err != nil {
 		return err
@@ -113,7 +117,7 @@ func (e *exporter) record(ocid string) error {
 		}
 		e.w.Write(r.Body)
 	}
-	fmt.Fprintf(e.w, `],"compiledRelease":%s}`, compiled)
+	fmt.Fprintf(e.w, `],"compiledRelease":%s}`, ocds.Write(ocds.Project(record)))
 	return nil
 }
 

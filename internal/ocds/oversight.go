@@ -3,7 +3,7 @@ package ocds
 import "daylight/internal/procurement"
 
 // oversight reads what the oversight extension adds to a release: see
-// ExtensionSchema.
+// extension/release-schema.json.
 func (r resolver) oversight(record Object, p *procurement.Process) {
 	if c := Child(record, "case"); c != nil {
 		p.Case = &procurement.Case{ID: String(c, "id"), Title: String(c, "title"), Summary: String(c, "summary"), DateChecked: date(c, "dateChecked")}

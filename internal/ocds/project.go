@@ -60,7 +60,7 @@ func (p projection) decision(d procurement.Decision) {
 	for _, paper := range d.Documents {
 		if paper.ID != "" {
 			p.add(home, "documents", document11(place("decisions", d.ID, "documents", paper.ID),
-				first(paper.Type, documentType(d)), paper.Title, "Paper of: "+d.Title, paper.URL, paper.Published))
+				first(paper.Type, documentType(d)), paper.Title, "Paper of: "+first(d.Title, d.ID), paper.URL, paper.Published))
 		}
 	}
 }

@@ -204,13 +204,23 @@ func (p *Process) Signed() Date {
 	return first
 }
 
-// End is the latest stated end of a contract.
+// End is the latest stated end of a contract; unknown where a contract without
+// one began after it.
 func (p *Process) End() Date {
-	var last Date
+	var last, open Date
 	for _, c := range p.Contracts {
-		if c.Made() && c.Period.End.EndStated() && c.Period.End.Last() > last.Last() {
-			last = c.Period.End
+		switch {
+		case !c.Made():
+		case c.Period.End.EndStated():
+			if c.Period.End.Last() > last.Last() {
+				last = c.Period.End
+			}
+		case c.Period.Start.First() > open.First():
+			open = c.Period.Start
 		}
+	}
+	if open.First() > last.Last() {
+		return ""
 	}
 	return last
 }
