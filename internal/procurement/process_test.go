@@ -3,7 +3,9 @@ package procurement
 import "testing"
 
 func TestEnd(t *testing.T) {
-	ending := func(start, end Date) Contract { return Contract{Status: "active", Period: Period{Start: start, End: end}} }
+	ending := func(start, end Date) Contract {
+		return Contract{Status: "active", Period: Period{Start: start, End: end}}
+	}
 	cancelled := ending("2020", "2030")
 	cancelled.Status = "cancelled"
 	for _, x := range []struct {

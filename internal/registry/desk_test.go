@@ -3,6 +3,7 @@ package registry
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -203,4 +204,22 @@ func release(publisher, ocid, id, day, members string) Submission {
 
 func releaseOf(ocid string, seq int64) func(context.Context, store.View) (store.Release, error) {
 	return func(ctx context.Context, v store.View) (store.Release, error) { return v.Release(ctx, ocid, seq) }
+}
+
+// published are the events ever published about a process, by GUID.
+func (d *desk) published(ocid string) map[string]store.PublishedEvent {
+	d.Helper()
+	return read(d, func(ctx context.Context, v store.View) (map[string]store.PublishedEvent, error) {
+		return v.Published(ctx, ocid)
+	})
+}
+
+// alter changes the database behind the registry's back.
+func (d *desk) alter(statement string, values ...any) {
+	d.Helper()
+	db, err := sql.Open("sqlite3", "file:"+d.path+"?_busy_timeout=10000")
+	d.must(err)
+	defer db.Close()
+	_, err = db.ExecContext(d.Context(), statement, values...)
+	d.must(err)
 }

@@ -46,7 +46,7 @@ var pragmas = map[string]string{
 func dsn(path string, readOnly bool) string {
 	q := url.Values{
 		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}, "_foreign_keys": {"on"},
-		"_secure_delete": {"on"}, "_busy_timeout": {"10000"},
+		"_secure_delete": {"on"}, "_busy_timeout": {"10000"}, "_stmt_cache_size": {"100"},
 	}
 	if readOnly {
 		q.Set("_query_only", "on")
@@ -217,6 +217,12 @@ func (r *Reader) Read(ctx context.Context, fn func(View) error) error {
 // first thing found wrong.
 func (v View) Intact(ctx context.Context) error {
 	var found string
+	// FTS5 checks what it remembers of the index, which another connection may
+	// have changed, unless a query has made it look again.
+	var n int
+	if err := v.q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT rowid FROM search LIMIT 1)`).Scan(&n); err != nil {
+		return err
+	}
 	if err := v.q.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&found); err != nil {
 		return err
 	}

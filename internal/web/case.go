@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strconv"
 
 	"daylight/internal/procurement"
 	"daylight/internal/registry"
@@ -52,15 +53,23 @@ func (s *Server) caseStory(ctx context.Context, r *request) (*answer, error) {
 	})
 }
 
+// storyPrefix keeps the places of a case's processes apart.
+func storyPrefix(i int) string {
+	if i == 0 {
+		return ""
+	}
+	return "p" + strconv.Itoa(i+1) + "-"
+}
+
 func (s *Server) casePage(r *request, histories []*registry.History) *casePage {
 	var books bibliography
 	var stories []told
 	p := &casePage{}
-	for _, h := range histories {
+	for i, h := range histories {
 		if c := h.Process.Case; c != nil && c.DateChecked.First() >= p.Case.DateChecked.First() {
 			p.Case = *c
 		}
-		view := newProcessView(h, &books)
+		view := newStoryView(h, &books, storyPrefix(i))
 		teller := view.told(h)
 		teller.heading = h.Process.Title
 		stories = append(stories, teller)

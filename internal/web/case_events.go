@@ -16,7 +16,7 @@ func caseEvents(histories []*registry.History) []caseEvent {
 			list = append(list, caseEvent{e, h.Process.Title, href("contracts", h.Process.OCID)})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b caseEvent) int { return cmp.Compare(b.Told.First(), a.Told.First()) })
+	slices.SortStableFunc(list, func(a, b caseEvent) int { return cmp.Compare(b.public(), a.public()) })
 	for i := range list {
 		list[i].Same = i > 0 && list[i].Date == list[i-1].Date
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 
 	"daylight/internal/procurement"
 	"daylight/internal/registry"
@@ -30,7 +31,7 @@ func (s *Server) contract(ctx context.Context, r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := registry.Read(ctx, r.View, r.Param("ocid"), moment)
+	h, err := r.history(ctx, moment)
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +73,18 @@ func contractDescription(p *procurement.Process) string {
 		text += ", " + p.Buyer.Name
 	}
 	return text + ": suppliers, extensions, decisions, challenges and sources."
+}
+
+// history reads the process of the address at a moment.
+func (r *request) history(ctx context.Context, m registry.Moment) (*registry.History, error) {
+	ocid := r.Param("ocid")
+	h, err := registry.Read(ctx, r.View, ocid, m)
+	if m != (registry.Moment{}) && errors.Is(err, store.ErrNotFound) {
+		if _, known := r.Record(ctx, ocid); known == nil {
+			return nil, bad("Nothing was on record about this contract by then: choose a later day, or leave the day out.")
+		}
+	}
+	return h, err
 }
 
 // moment is the point on both clocks that a reader asks for.

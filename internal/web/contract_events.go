@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"daylight/internal/feed"
 	"daylight/internal/procurement"
@@ -35,11 +37,15 @@ func eventViews(h *registry.History) []eventView {
 		list = append(list, v)
 	}
 	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b eventView) int { return strings.Compare(b.public(), a.public()) })
 	for i := 1; i < len(list); i++ {
 		list[i].Same = list[i].Date == list[i-1].Date
 	}
 	return list
 }
+
+// public is the day an event became public: of its statement, or its own.
+func (e eventView) public() string { return cmp.Or(e.Told.First(), e.Date.First()) }
 
 // headlineHere is the headline as it reads under the name of the process and
 // beside the date: neither is said again. Where there are several contracts,
@@ -54,7 +60,7 @@ func headlineHere(e procurement.Event, several bool) string {
 		delete(f, "awardTitle")
 	}
 	e.Figures, e.Date = f, ""
-	return upperFirst(feed.Headline(e))
+	return upperFirst(strings.TrimPrefix(feed.Headline(e), "this contract: "))
 }
 
 func eventMark(k procurement.EventKind) string {

@@ -12,6 +12,7 @@ import (
 // flagView is the result of a rule with the evidence for it.
 type flagView struct {
 	procurement.Flag
+	Anchor   string // of a raised flag
 	Contract string // title of the contract it is about, where there are several
 	Figures  []figure
 	Cited    cited
@@ -25,8 +26,16 @@ var stateOrder = []procurement.FlagState{procurement.Raised, procurement.NoData,
 
 func (v processView) flags(flags []procurement.Flag, said *spoken) []flagView {
 	var list []flagView
+	raised := map[string]bool{}
 	for _, f := range flags {
 		x := flagView{Flag: f, Cited: v.citer.cited(f.Evidence.Sources), Figures: figures(f.Evidence.Figures), Answers: said.answering(f.Rule)}
+		if f.State == procurement.Raised {
+			x.Anchor = v.Prefix + fragment("flag", f.Rule)
+			if raised[f.Rule] {
+				x.Anchor += "-" + fragment(f.Contract)
+			}
+			raised[f.Rule] = true
+		}
 		if c := v.Process.Contract(f.Contract); c != nil && len(v.Process.Contracts) > 1 {
 			x.Contract = cmp.Or(c.Title, "contract "+c.ID)
 		}

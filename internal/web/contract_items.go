@@ -10,6 +10,7 @@ import (
 // decisionView is an overseer's decision with everything that belongs to it.
 type decisionView struct {
 	procurement.Decision
+	Anchor     string
 	Date       procurement.Date
 	Cited      cited
 	Findings   []findingView
@@ -24,6 +25,7 @@ type findingView struct {
 
 type conditionView struct {
 	procurement.Condition
+	Anchor            string
 	Inferred, Overdue bool
 	Cited             cited
 }
@@ -31,13 +33,13 @@ type conditionView struct {
 func (v processView) decisions(day procurement.Date, said *spoken) []decisionView {
 	var list []decisionView
 	for _, d := range v.Process.Decisions {
-		x := decisionView{Decision: d, Date: dateOf(d), Cited: v.citer.cited(d.Sources), Answers: said.answering(d.ID)}
+		x := decisionView{Decision: d, Anchor: fragment("decision", d.ID), Date: dateOf(d), Cited: v.citer.cited(d.Sources), Answers: said.answering(d.ID)}
 		for _, f := range d.Findings {
 			x.Findings = append(x.Findings, findingView{f, v.citer.cited(f.Sources)})
 			x.Answers = append(x.Answers, said.answering(f.ID)...)
 		}
 		for _, c := range d.Conditions {
-			x.Conditions = append(x.Conditions, conditionView{c, c.Due.Known() && c.DueBasis != "stated", c.Overdue(day), v.citer.cited(c.Sources)})
+			x.Conditions = append(x.Conditions, conditionView{c, v.Prefix + fragment("condition", c.ID), c.Due.Known() && c.DueBasis != "stated", c.Overdue(day), v.citer.cited(c.Sources)})
 			x.Answers = append(x.Answers, said.answering(c.ID)...)
 		}
 		list = append(list, x)
@@ -49,14 +51,15 @@ func (v processView) decisions(day procurement.Date, said *spoken) []decisionVie
 // challengeView is a challenge with what its stage is not.
 type challengeView struct {
 	procurement.Challenge
-	Note  string
-	Cited cited
+	Anchor string
+	Note   string
+	Cited  cited
 }
 
 func (v processView) challenges() []challengeView {
 	var list []challengeView
 	for _, c := range v.Process.Challenges {
-		list = append(list, challengeView{c, stageNotes[c.Stage], v.citer.cited(c.Sources)})
+		list = append(list, challengeView{c, v.Prefix + fragment("challenge", c.ID), stageNotes[c.Stage], v.citer.cited(c.Sources)})
 	}
 	slices.SortStableFunc(list, func(a, b challengeView) int { return strings.Compare(b.Date.First(), a.Date.First()) })
 	return list

@@ -7,15 +7,18 @@ import (
 
 // positions are what a process was worth and how long it was to last when
 // first agreed, and now.
-func positions(h *registry.History) (then, now position) {
+func (v processView) positions(h *registry.History) (then, now position) {
 	p := h.Process
 	then = position{Value: notStated, Term: notStated}
 	now = position{Value: notStated, Term: notStated}
-	if v := p.Value(); v != nil {
-		now.Value = v.String()
+	if worth := p.Value(); worth != nil {
+		now.Value = worth.String()
+		if made(p) > 1 {
+			now.Note = procurement.Count(made(p), "contract") + " together"
+		}
 	}
-	if v := firstValue(h); v != nil {
-		then.Value = v.String()
+	if worth := firstValue(h); worth != nil {
+		then.Value = worth.String()
 	}
 	if len(p.Contracts) == 0 || len(h.Chains) == 0 {
 		planned := p.Tender.Contract
@@ -27,34 +30,67 @@ func positions(h *registry.History) (then, now position) {
 	chain := longest(h.Chains)
 	then.Term = termWords(chain.First, plannedLength(chain))
 	now.Term = nowWords(p, chain)
+	teller := v.told(h)
+	for _, f := range teller.chain(chain) {
+		if f.Kind == termFact {
+			then.Cited = f.Cited
+		}
+		now.Cited = now.Cited.and(f.Cited)
+	}
 	return then, now
 }
 
-// firstValue is the value before the first recorded change, else as awarded,
-// else as it is.
+// made is how many contracts came into being.
+func made(p *procurement.Process) int {
+	n := 0
+	for _, c := range p.Contracts {
+		if c.Made() {
+			n++
+		}
+	}
+	return n
+}
+
+// firstValue is what the contracts were worth when first agreed, all together;
+// nil where that is not known of every one.
 func firstValue(h *registry.History) *procurement.Money {
+	if len(h.Chains) == 0 {
+		return h.Process.Value()
+	}
+	var values []*procurement.Money
 	for _, chain := range h.Chains {
-		for _, step := range chain.Steps {
-			if step.ValueBefore != nil {
-				return step.ValueBefore
-			}
+		v := beginning(h.Process, chain)
+		if v == nil {
+			return nil
 		}
+		values = append(values, v)
 	}
-	var awarded []*procurement.Money
-	for _, a := range h.Process.Awards {
-		if a.Stands() {
-			awarded = append(awarded, a.Value)
+	return procurement.Sum(values...)
+}
+
+// beginning is the value of the first contract of a chain before any change of
+// it: the value before its first step, else as awarded, else its own, unless a
+// step speaks of its value, which then is a later one.
+func beginning(p *procurement.Process, chain procurement.Chain) *procurement.Money {
+	c := p.Contract(chain.Contract)
+	if c == nil {
+		return nil
+	}
+	changed := false
+	for _, s := range chain.Steps {
+		own := s.Contract == chain.Contract && s.Successor == ""
+		if own && s.ValueBefore != nil {
+			return s.ValueBefore
 		}
+		changed = changed || own && (s.ValueAfter != nil || s.ValueAdded != nil)
 	}
-	if v := procurement.Sum(awarded...); v != nil {
-		return v
+	if a := p.Award(c.AwardID); a != nil && a.Value != nil && !changed {
+		return a.Value
 	}
-	for _, chain := range h.Chains {
-		if len(chain.Steps) > 0 {
-			return nil // what it is now may be more than it was
-		}
+	if changed {
+		return nil
 	}
-	return h.Process.Value()
+	return c.Value
 }
 
 // longest is the chain with most steps, the first of several.
@@ -111,12 +147,23 @@ func nowWords(p *procurement.Process, chain procurement.Chain) string {
 	if last.NewEnd.EndStated() {
 		return "to " + last.NewEnd.String() + ", after " + procurement.Count(len(chain.Steps), "step")
 	}
-	var parts []string
-	for _, s := range chain.Steps {
-		parts = append(parts, stepLength(s))
+	if n := len(chain.Steps); n > 2 {
+		return phrase(stepLength(last)+after(last.Date), "after "+procurement.Count(n, "step"))
 	}
-	for i := 1; i < len(parts); i++ {
-		parts[i] = "then " + parts[i] + " more"
+	var parts []string
+	for i, s := range chain.Steps {
+		length := stepLength(s)
+		if i > 0 {
+			length = "then " + length + " more"
+		}
+		parts = append(parts, length)
 	}
 	return phrase(parts...)
+}
+
+func after(d procurement.Date) string {
+	if !d.Known() {
+		return ""
+	}
+	return " from " + d.String()
 }

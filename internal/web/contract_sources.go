@@ -73,6 +73,16 @@ func firmness(tier string) int {
 	return len(procurement.Tiers)
 }
 
+// and adds sources that are not yet among them.
+func (c cited) and(more cited) cited {
+	for _, s := range more {
+		if !slices.ContainsFunc(c, func(x numberedSource) bool { return x.Number == s.Number }) {
+			c = append(c, s)
+		}
+	}
+	return c
+}
+
 // Numbered are the same in order of number, as readers see them.
 func (c cited) Numbered() cited {
 	return slices.SortedStableFunc(slices.Values(c), func(a, b numberedSource) int { return cmp.Compare(a.Number, b.Number) })

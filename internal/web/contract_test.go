@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestMetPagesSayEachFactWithItsSources(t *testing.T) {
 	}{
 		{pilot, []fact{
 			{"buyer and supplier", ".top-facts", []string{"Metropolitan Police Service", "Palantir Technologies UK, Ltd"}, false},
-			{"planned and real length", ".then-now", []string{"8 to 12 weeks planned", "about six months in fact", "up to 12 months more"}, false},
+			{"planned and real length", ".then-now", []string{"8 to 12 weeks planned", "about six months in fact", "up to 12 months more"}, true},
 			{"the overrun", ".tl-table tr:contains('overrun')", []string{"about six months in fact"}, true},
 			{"the extension", ".tl-table tr:contains('Step 2: extension')", []string{"from 24 June 2026", "up to 12 months", "price not stated"}, true},
 			{"the decision", "#decision-mopac-pilot-extension-2026-06", []string{"Approved with conditions", "24 June 2026", "As reported by", "not filed here by the body itself"}, true},
@@ -62,7 +63,7 @@ func TestMetPagesSayEachFactWithItsSources(t *testing.T) {
 			{"planned and real length", ".then-now", []string{"8 to 12 weeks planned", "about six months in fact"}, false},
 			{"the proposed contract", ".proposal", []string{"£25.3 million", "£24.8 million"}, true},
 			{"the refusal", "#decision-mopac-refusal-unified-operational-analytics-2026-05", []string{"Refused", "engaged seriously with one supplier only"}, true},
-			{"the challenge", "#challenge-e10", []string{"Threatened is not issued"}, true},
+			{"the challenge", "#p2-challenge-e10", []string{"Threatened is not issued"}, true},
 			{"the extension", "#decision-mopac-pilot-extension-2026-06", []string{"Up to 12 months", "break clause"}, true},
 			{"the condition", "#condition-open-procurement", []string{"no outcome recorded", "June 2027, inferred"}, true},
 			{"the disputes", ".dispute", []string{"Day of the refusal", "Length of the first pilot"}, true},
@@ -161,6 +162,27 @@ func TestHistoryAsItStood(t *testing.T) {
 	}
 	if doc.Find("#challenge-e05").Length() != 1 {
 		t.Error("the challenge of April is not shown as of May")
+	}
+}
+
+func TestNoHistoryBeforeTheFirstStatement(t *testing.T) {
+	for address, want := range map[string]int{
+		pilot + "?at=2020-01-01":         400,
+		pilot + "?at=2026-13-45":         400,
+		pilot + "?log=many":              400,
+		"/contracts/none?at=2026-01-01":  404,
+		pilot + "/releases/0":            404, // another process's
+		pilot + "/releases/first":        400,
+		"/cases/none":                    404,
+		"/contracts/none/ocds.json":      404,
+		pilot + "/ocds.json?at=2020":     400,
+		pilot + "/releases/999999999999": 404,
+	} {
+		w := httptest.NewRecorder()
+		seeded(t).ServeHTTP(w, httptest.NewRequest("GET", address, nil))
+		if w.Code != want {
+			t.Errorf("%s answers %d, want %d", address, w.Code, want)
+		}
 	}
 }
 

@@ -119,7 +119,7 @@ func (s *Server) contractOCDS(ctx context.Context, r *request) (*answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	h, err := registry.Read(ctx, r.View, r.Param("ocid"), moment)
+	h, err := r.history(ctx, moment)
 	if err != nil {
 		return nil, err
 	}

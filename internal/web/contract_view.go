@@ -12,9 +12,11 @@ import (
 type processView struct {
 	Process    *procurement.Process
 	Href       string
+	Prefix     string // of its places on a page that shows several processes
 	Then, Now  position
 	Suppliers  []procurement.Organisation
 	Proposed   []procurement.Organisation
+	SupplyCite cited // who names the suppliers
 	Proposals  []proposalView
 	Bidding    biddingView
 	Raised     []flagView
@@ -31,13 +33,22 @@ type processView struct {
 }
 
 // position is what a process is worth and how long it lasts, at one point.
-type position struct{ Value, Term, Note string }
+type position struct {
+	Value, Term, Note string
+	Cited             cited
+}
 
 // newProcessView reads a history for showing, numbering its sources.
 func newProcessView(h *registry.History, books *bibliography) processView {
+	return newStoryView(h, books, "")
+}
+
+// newStoryView does so for a page that shows several processes, whose places
+// begin with a prefix of their own.
+func newStoryView(h *registry.History, books *bibliography, prefix string) processView {
 	p := h.Process
 	v := processView{
-		Process: p, Href: href("contracts", p.OCID), Suppliers: p.Suppliers(), Proposed: p.Proposed(),
+		Process: p, Href: href("contracts", p.OCID), Prefix: prefix, Suppliers: p.Suppliers(), Proposed: p.Proposed(),
 		citer: books.add(p), citers: map[string]citer{},
 	}
 	v.citers[p.OCID] = v.citer
@@ -50,7 +61,10 @@ func newProcessView(h *registry.History, books *bibliography) processView {
 			}
 		}
 	}
-	v.Then, v.Now = positions(h)
+	v.Then, v.Now = v.positions(h)
+	for _, a := range p.Awards {
+		v.SupplyCite = v.SupplyCite.and(v.citer.cited(a.Sources))
+	}
 	v.Proposals = v.proposals()
 	v.Bidding = v.bidding()
 	said := v.statements()
@@ -70,7 +84,11 @@ func newProcessView(h *registry.History, books *bibliography) processView {
 }
 
 func (v processView) told(h *registry.History) told {
-	return told{process: v.Process, chains: h.Chains, cites: v.citers}
+	t := told{process: v.Process, chains: h.Chains, cites: v.citers, prefix: v.Prefix}
+	if len(h.Releases) > 0 && !h.Releases[0].Accessed {
+		t.first, _ = procurement.ParseDate(h.Releases[0].Date)
+	}
+	return t
 }
 
 // elsewhere are the other processes of the case, of which a history's timeline

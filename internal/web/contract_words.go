@@ -39,6 +39,16 @@ func upperFirst(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
+// fragment is the name of a place on a page, of letters that are safe in one.
+func fragment(parts ...string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || r == '.' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return '-'
+	}, strings.Join(parts, "-"))
+}
+
 // phrase joins what is stated with commas.
 func phrase(parts ...string) string {
 	var said []string
@@ -75,23 +85,30 @@ func termLength(p procurement.Period) string {
 		if end.Exact() { // the last day belongs to the term
 			end = procurement.Date(end.Time().AddDate(0, 0, 1).Format(time.DateOnly))
 		}
-		if n := procurement.MonthsBetween(p.Start, end); n > 0 {
+		if n, known := procurement.MonthsBetween(p.Start, end); known && n > 0 {
 			return monthsWords(n)
 		}
 		return ""
-	case p.Days > 0 && p.Days%7 == 0:
+	case p.Days > 0 && p.Days%7 == 0 && p.Days <= 12*7:
 		return procurement.Count(p.Days/7, "week")
+	case p.Days >= 60:
+		return "about " + monthsWords(int(float64(p.Days)/30.44+0.5)) + " (" + procurement.Count(p.Days, "day") + ")"
 	case p.Days > 0:
 		return procurement.Count(p.Days, "day")
 	}
 	return ""
 }
 
+// monthsWords counts in years from two years on.
 func monthsWords(n int) string {
-	if n >= 24 && n%12 == 0 {
-		return procurement.Count(n/12, "year")
+	if n < 24 {
+		return procurement.Count(n, "month")
 	}
-	return procurement.Count(n, "month")
+	words := procurement.Count(n/12, "year")
+	if n%12 > 0 {
+		words += " " + procurement.Count(n%12, "month")
+	}
+	return words
 }
 
 // shortName is an organisation by the abbreviation its name carries in

@@ -13,9 +13,10 @@ func TestTermsInWords(t *testing.T) {
 	}{
 		{procurement.Period{Start: "2023-04-01", End: "2024-03-31"}, "12 months", "1 April 2023 to 31 March 2024"},
 		{procurement.Period{Start: "2023-04-01", End: "2025-03-31"}, "2 years", "1 April 2023 to 31 March 2025"},
-		{procurement.Period{Start: "2020-03", Days: 91}, "13 weeks", "from March 2020; end not stated"},
+		{procurement.Period{Start: "2020-03", Days: 91}, "about 3 months (91 days)", "from March 2020; end not stated"},
 		{procurement.Period{Days: 84}, "12 weeks", "dates not stated"},
-		{procurement.Period{Days: 365}, "365 days", "dates not stated"},
+		{procurement.Period{Days: 365}, "about 12 months (365 days)", "dates not stated"},
+		{procurement.Period{Start: "1999-07-28", End: "2023-03-31"}, "23 years 8 months", "28 July 1999 to 31 March 2023"},
 		{procurement.Period{End: "2023-03-31"}, "", "to 31 March 2023; start not stated"},
 		{procurement.Period{Start: "2020-01-01", End: "2099-12-31"}, "", "from 1 January 2020, no end stated"},
 		{procurement.Period{}, "", "dates not stated"},

@@ -137,7 +137,7 @@ func (r *request) chosen(ctx context.Context, f store.ProcessFilter) ([]choice, 
 func inWords(query string, chosen []choice) string {
 	var parts []string
 	if query != "" {
-		parts = append(parts, "that mention “"+query+"”")
+		parts = append(parts, "mentioning “"+query+"”")
 	}
 	for _, c := range chosen {
 		parts = append(parts, c.Words)

@@ -71,7 +71,7 @@ func (s *Server) decision(ctx context.Context, r *request) (*answer, error) {
 		return r.reply(ctx, answers{
 			asPage: s.html(p),
 			asJSON: s.json(fullDecision(h.Process, d.Decision)),
-			asRSS:  s.rss(r, p, store.EventFilter{OCIDs: []string{ocid}, Kinds: append(decisionKinds, conditionKinds...)}),
+			asRSS:  s.rss(r, p, store.EventFilter{OCIDs: []string{ocid}, Kinds: slices.Concat(decisionKinds, conditionKinds)}),
 		})
 	}
 	return nil, store.ErrNotFound

@@ -8,14 +8,15 @@ import (
 	"daylight/internal/store"
 )
 
-// feedLimit is how many events a feed holds unless its filter says otherwise.
+// feedLimit is how many events a feed holds. Only a feed about certain
+// processes holds all: it is to tell their whole story.
 const feedLimit = 100
 
 // rss is the answer that gives the events a filter selects as the feed of a
 // page.
-func (s *Server) rss(r *request, p page, f store.EventFilter) func(context.Context) (*answer, error) {
+func (s *Server) rss(r *request, p headed, f store.EventFilter) func(context.Context) (*answer, error) {
 	return func(ctx context.Context) (*answer, error) {
-		if f.Limit == 0 {
+		if f.Limit == 0 && len(f.OCIDs) == 0 {
 			f.Limit = feedLimit
 		}
 		events, err := r.Events(ctx, f)
@@ -42,7 +43,7 @@ func (s *Server) contractsFeed(r *request, p *contractsPage, f store.ProcessFilt
 		if len(items) == 0 {
 			return s.channel(r, p, nil)
 		}
-		var filter store.EventFilter
+		filter := store.EventFilter{Limit: feedLimit}
 		for _, it := range items {
 			filter.OCIDs = append(filter.OCIDs, it.OCID)
 		}
@@ -51,10 +52,10 @@ func (s *Server) contractsFeed(r *request, p *contractsPage, f store.ProcessFilt
 }
 
 // channel writes events as the feed of a page.
-func (s *Server) channel(r *request, p page, events []procurement.Event) (*answer, error) {
+func (s *Server) channel(r *request, p headed, events []procurement.Event) (*answer, error) {
 	c := feed.Channel{
 		Title: "Daylight: " + p.base().Title, Description: p.base().Description, Base: s.BaseURL,
-		Link: r.Address(asPage), Self: r.Address(asRSS),
+		Link: p.base().Canonical, Self: r.Address(asRSS),
 	}
 	body, err := feed.RSS(c, events, eventAddress)
 	return &answer{Type: "application/rss+xml; charset=utf-8", Body: body}, err
@@ -63,21 +64,9 @@ func (s *Server) channel(r *request, p page, events []procurement.Event) (*answe
 // eventAddress is the page on which an event is told.
 func eventAddress(e procurement.Event) string { return href("contracts", e.OCID) }
 
-type allEvents struct{ Page }
-
-func (*allEvents) template() string { return "home" }
-
 // feed is the feed of everything.
 func (s *Server) feed(ctx context.Context, r *request) (*answer, error) {
-	p := &allEvents{s.page(r, "all events", "Everything that happened to the contracts on record.")}
-	return r.reply(ctx, answers{asRSS: func(ctx context.Context) (*answer, error) {
-		events, err := r.Events(ctx, store.EventFilter{Limit: feedLimit})
-		if err != nil {
-			return nil, err
-		}
-		front := *r
-		front.Path = "/"
-		a, err := s.channel(&front, p, events)
-		return a, err
-	}})
+	p := s.page(r, "all events", "Everything that happened to the contracts on record.")
+	p.Canonical = s.BaseURL + "/"
+	return r.reply(ctx, answers{asRSS: s.rss(r, &p, store.EventFilter{})})
 }

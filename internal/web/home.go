@@ -14,7 +14,7 @@ import (
 // the flags are.
 type homePage struct {
 	Page
-	Total      int // processes on record
+	Total      int                 // processes on record
 	Stories    []story             // those with the latest decisions
 	Latest     []store.ProcessItem // where no story is on record
 	Changes    []change

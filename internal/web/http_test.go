@@ -17,12 +17,16 @@ import (
 // ask sends a request with headers, given as names and values in turn.
 func ask(t *testing.T, method, path string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
+	return askServer(seeded(t), method, path, headers...)
+}
+
+func askServer(s *Server, method, path string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, nil)
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	w := httptest.NewRecorder()
-	seeded(t).ServeHTTP(w, r)
+	s.ServeHTTP(w, r)
 	return w
 }
 

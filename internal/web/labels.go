@@ -29,19 +29,15 @@ var labels = map[string]map[string]string{
 		"threatened": "threatened, not issued", "letterSent": "letter sent", "issued": "issued", "permission": "permission stage",
 		"heard": "heard", "settled": "settled", "decided": "decided", "withdrawn": "withdrawn",
 	},
-	"statement":  {"statement": "Statement", "concern": "Concern", "reply": "Reply"},
 	"instrument": {"option": "option", "amendment": "amendment", "successor": "follow-on contract", "overrun": "overrun"},
 	"agreed":     {"yes": "yes", "no": "no", "unknown": "not stated", "": "not stated"},
 	"tier": {
 		"official": "official", "press": "press", "repost": "repost", "interested": "interested party", "weak": "weak",
 	},
-	"basis": {"stated": "stated", "inferred": "inferred"},
 	"regime": {
 		"PA2023": "Procurement Act 2023", "PCR2015": "Public Contracts Regulations 2015", "other": "another regime", "unknown": notStated,
 	},
 	"considered": {"overseerFinding": "an overseer’s finding", "buyerStatement": "the buyer’s statement", "reported": "as reported"},
-	"award":      {"active": "made", "pending": "pending", "cancelled": "cancelled", "unsuccessful": "unsuccessful"},
-	"contract":   {"active": "active", "pending": "pending", "cancelled": "cancelled", "terminated": "ended"},
 }
 
 // label is the words for a code: "not stated" for none, and the code itself

@@ -21,9 +21,12 @@ type Link struct{ Name, Href, Type string }
 
 func (p *Page) base() *Page { return p }
 
+// headed is anything with a Page: enough to make a feed of.
+type headed interface{ base() *Page }
+
 // page is a page struct with the template that shows it.
 type page interface {
-	base() *Page
+	headed
 	template() string
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/base64"
+	"encoding/hex"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -24,6 +25,8 @@ type releasePage struct {
 	Body     string
 	Leaf     string // the leaf's exact bytes
 	LeafHash string
+	Salt     string // that the leaf's hashes begin with, hexadecimal
+	Bytes    string // absolute address of the exact body
 	Proof    string // address
 }
 
@@ -75,6 +78,7 @@ func (s *Server) releasePage(ctx context.Context, r *request, x store.Release) (
 		Release: x, Process: title, History: href("contracts", x.OCID), Day: day,
 		Accessed: ocds.String(body, "dateBasis") == "accessed", Sections: sections(body), Body: indent(x.Body),
 		Leaf: string(leaf), LeafHash: base64.StdEncoding.EncodeToString(hash[:]), Proof: href("log", "proof", x.Seq),
+		Salt: hex.EncodeToString(x.Salt), Bytes: s.BaseURL + r.Address(asJSON),
 	}
 	var books bibliography
 	books.add(ocds.ReadProcess(body, x.Publisher))

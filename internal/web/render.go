@@ -9,7 +9,6 @@ import (
 	"maps"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"daylight/internal/procurement"
@@ -80,6 +79,7 @@ func (s *Server) html(p page) func(context.Context) (*answer, error) {
 // functions are what templates may call.
 func (s *Server) functions() template.FuncMap {
 	funcs := template.FuncMap{
+		"version":   func() string { return s.Version },
 		"asset":     s.asset,
 		"href":      href,
 		"source":    sourceURL,
@@ -91,14 +91,10 @@ func (s *Server) functions() template.FuncMap {
 		"date":      func(d procurement.Date) string { return orNotStated(d.Known(), d.String) },
 		"count":     procurement.Count,
 		"thousands": thousands,
-		"list":      func(x ...string) []string { return x },
-		"dict":      dict,
+		"list":      func(x ...any) []any { return x },
 		"first":     func(n int, s string) string { return s[:min(n, len(s))] },
-		"day":       func(instant string) procurement.Date { d, _ := procurement.ParseDate(instant); return d },
-		"lower":     strings.ToLower,
 		"title":     func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
 		"join":      strings.Join,
-		"has":       slices.Contains[[]string],
 		"add":       func(a, b int) int { return a + b },
 	}
 	maps.Copy(funcs, ruleFunctions)
@@ -113,19 +109,6 @@ func orNotStated(known bool, text func() string) string {
 		return notStated
 	}
 	return text()
-}
-
-// dict passes several named values to a part.
-func dict(pairs ...any) (map[string]any, error) {
-	m := map[string]any{}
-	for pair := range slices.Chunk(pairs, 2) {
-		name, ok := pair[0].(string)
-		if !ok || len(pair) != 2 {
-			return nil, fmt.Errorf("dict wants names and values in turn")
-		}
-		m[name] = pair[1]
-	}
-	return m, nil
 }
 
 // href joins the parts of an address on this site, each escaped.

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
-	"mime"
 	"path"
 
 	"daylight/internal/store"
@@ -22,10 +21,13 @@ func (s *Server) asset(name string) (string, error) {
 	return "/static/" + name + "?v=" + hex.EncodeToString(sum[:6]), nil
 }
 
+// staticTypes are the kinds of file that are served.
+var staticTypes = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+
 // static serves one file.
 func (s *Server) static(_ context.Context, r *request) (*answer, error) {
 	name := r.Param("name")
-	kind := mime.TypeByExtension(path.Ext(name))
+	kind := staticTypes[path.Ext(name)]
 	if !fs.ValidPath(name) || kind == "" {
 		return nil, store.ErrNotFound
 	}

@@ -56,6 +56,8 @@ type told struct {
 	chains  []procurement.Chain
 	heading string           // where several processes share one timeline
 	aside   bool             // only decisions and challenges are told
+	prefix  string           // of the places that its facts link to
+	first   procurement.Date // of the earliest statement
 	cites   map[string]citer // by process
 }
 

@@ -58,7 +58,7 @@ func (t told) term(c procurement.Contract, p procurement.Period, steps []procure
 	if !f.From.Known() {
 		f.From = c.Signed
 	}
-	length := termLength(p)
+	length := termLength(procurement.Period{Start: f.From, End: p.End, Days: p.Days})
 	for _, s := range steps {
 		if s.Planned != "" {
 			length = s.Planned + " planned"

@@ -28,10 +28,13 @@ func (t told) moments() []timelineFact {
 
 // anchor is where an item is shown in full: on this page, or on its own.
 func (t told) anchor(kind, id string) string {
-	if t.aside {
-		return href("contracts", t.process.OCID) + "#" + kind + "-" + id
+	if kind != "decision" { // whose ids are unique everywhere
+		kind = t.prefix + kind
 	}
-	return "#" + kind + "-" + id
+	if t.aside {
+		return href("contracts", t.process.OCID) + "#" + fragment(kind, id)
+	}
+	return "#" + fragment(kind, id)
 }
 
 // stage is a challenge's stage in a word or two.
@@ -42,8 +45,12 @@ func stage(code string) string {
 
 func (t told) recordMoments() []timelineFact {
 	var list []timelineFact
+	if t.first.Known() && made(t.process) > 0 && !t.begun() {
+		list = append(list, timelineFact{Kind: recordFact, From: t.first, Label: "First on record", Detail: "start not stated",
+			When: dateWords(t.first), Cited: t.cited(t.process.Tender.Sources)})
+	}
 	for _, a := range t.process.Awards {
-		if a.Stands() && a.Date.Known() {
+		if a.Stands() && a.Date.Known() && !t.signed(a) {
 			list = append(list, timelineFact{Kind: recordFact, From: a.Date, Label: "Awarded", Detail: supplierNames(a.Suppliers),
 				When: dateWords(a.Date), Cited: t.cited(a.Sources)})
 		}
@@ -55,6 +62,26 @@ func (t told) recordMoments() []timelineFact {
 		}
 	}
 	return list
+}
+
+// begun reports whether a source states when a contract began or was signed.
+func (t told) begun() bool {
+	for _, c := range t.process.Contracts {
+		if c.Period.Start.Known() || c.Signed.Known() {
+			return true
+		}
+	}
+	return false
+}
+
+// signed reports whether the contract of an award was signed the same day.
+func (t told) signed(a procurement.Award) bool {
+	for _, c := range t.process.Contracts {
+		if c.AwardID == a.ID && c.Signed == a.Date {
+			return true
+		}
+	}
+	return false
 }
 
 func (t told) decisionMoments(d procurement.Decision) []timelineFact {

@@ -88,7 +88,7 @@ func TestFiltersOfContracts(t *testing.T) {
 	for _, test := range []struct{ name, query, ocid string }{
 		{"a proposed supplier is found by search", "q=palantir+unified", "daylight-met-police-unified-operational-analytics"},
 		{"a buyer and a flag together", "buyer=" + met + "&flag=rolling-extensions", "daylight-met-police-palantir-pilot"},
-		{"one bid", "flag=one-bid", "daylight-hmrc-datacentre-exit"},
+		{"one bid", "flag=one-bid", "daylight-hmrc-aws-datacentre-exit"},
 	} {
 		list := contractsAt(t, "/contracts.json?"+test.query)
 		if list.Total != 1 || list.Items[0].OCID != test.ocid {
@@ -98,7 +98,7 @@ func TestFiltersOfContracts(t *testing.T) {
 	if list := contractsAt(t, "/contracts.json?supplier="+met); list.Total != 0 || list.Items == nil {
 		t.Errorf("a buyer is no supplier: %+v", list)
 	}
-	if got := plain(document(t, "/contracts?flag=one-bid&q=cloud").Find(".found")); !strings.HasPrefix(got, "1 contract that mention “cloud”, with the flag “One bid”") {
+	if got := plain(document(t, "/contracts?flag=one-bid&q=cloud").Find(".found")); !strings.HasPrefix(got, "1 contract mentioning “cloud”, with the flag “One bid”") {
 		t.Errorf("the filters in words: %q", got)
 	}
 }
