@@ -29,7 +29,7 @@ func eventViews(h *registry.History) []eventView {
 	}
 	var list []eventView
 	for _, e := range h.Events {
-		v := eventView{Event: e, Headline: headlineHere(e, len(h.Process.Contracts) > 1), Mark: eventMark(e.Kind)}
+		v := eventView{Event: e, Headline: headlineHere(e, len(h.Process.Contracts) > 1), Mark: markOf(e)}
 		if s, known := by[e.Cause]; known {
 			v.Told, _ = procurement.ParseDate(s.Date)
 			v.Release = href("contracts", h.Process.OCID, "releases", s.Seq)
@@ -63,6 +63,15 @@ func headlineHere(e procurement.Event, several bool) string {
 	return upperFirst(strings.TrimPrefix(feed.Headline(e), "this contract: "))
 }
 
+// markOf is which of the five kinds of statement an event tells of.
+func markOf(e procurement.Event) string {
+	if e.Figures["statementKind"] == "reply" {
+		return "reply"
+	}
+	return eventMark(e.Kind)
+}
+
+// eventMark is the same for events of which only the kind is known.
 func eventMark(k procurement.EventKind) string {
 	switch k {
 	case procurement.DecisionPublished, procurement.DecisionChanged, procurement.ConditionSet, procurement.ConditionChanged, procurement.ConditionOverdue:

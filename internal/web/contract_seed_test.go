@@ -30,11 +30,20 @@ func seeded(t *testing.T) *Server {
 	return s
 }
 
+func TestMain(m *testing.M) {
+	code := m.Run()
+	os.RemoveAll(seedDir)
+	os.Exit(code)
+}
+
+var seedDir string
+
 var seededOnce = sync.OnceValues(func() (*Server, error) {
 	dir, err := os.MkdirTemp("", "daylight-web")
 	if err != nil {
 		return nil, err
 	}
+	seedDir = dir
 	db := filepath.Join(dir, "seed.db")
 	if err := fileSeed(db); err != nil {
 		return nil, err

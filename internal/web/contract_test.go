@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"daylight/internal/store"
 )
 
@@ -162,6 +164,20 @@ func TestHistoryAsItStood(t *testing.T) {
 	}
 	if doc.Find("#challenge-e05").Length() != 1 {
 		t.Error("the challenge of April is not shown as of May")
+	}
+}
+
+func TestEventsNeverBlurTheKindsOfStatement(t *testing.T) {
+	doc := document(t, refused)
+	for start, want := range map[string]string{
+		"Reply by": "reply", "Concern voiced": "claim", "Flag raised": "flag", "Sources differ": "claim",
+	} {
+		lines := doc.Find(".event-line").FilterFunction(func(_ int, s *goquery.Selection) bool {
+			return strings.Contains(plain(s), start)
+		})
+		if got := lines.First().Find(".event-kind").Text(); got != want {
+			t.Errorf("%q is marked as a %q, want %q", start, got, want)
+		}
 	}
 }
 

@@ -25,6 +25,9 @@ func askServer(s *Server, method, path string, headers ...string) *httptest.Resp
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	if host := r.Header.Get("Host"); host != "" {
+		r.Host = host
+	}
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	return w

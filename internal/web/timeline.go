@@ -39,6 +39,7 @@ type timelineFact struct {
 	From, To procurement.Date
 	Days     int  // length, where a length is stated and an end is not
 	UpTo     bool // the length is a ceiling
+	Earliest bool // From is not the start but the earliest it can be
 	First    bool // first of a chain, whose facts follow each other
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -55,20 +56,29 @@ func (t told) term(c procurement.Contract, p procurement.Period, steps []procure
 	if t.many() && c.Title != "" {
 		f.Label = "First term: " + c.Title
 	}
-	if !f.From.Known() {
-		f.From = c.Signed
+	f.When = between(p.Start, p.End)
+	switch {
+	case p.Start.Known():
+	case c.Signed.Known():
+		f.From, f.When = c.Signed, "signed "+between(c.Signed, p.End)
+	default:
+		if a := t.process.Award(c.AwardID); a != nil && a.Date.Known() {
+			f.From, f.Earliest = a.Date, true
+		}
 	}
-	length := termLength(procurement.Period{Start: f.From, End: p.End, Days: p.Days})
+	length := termLength(p)
+	if !f.Earliest {
+		length = termLength(procurement.Period{Start: f.From, End: p.End, Days: p.Days})
+	}
 	for _, s := range steps {
 		if s.Planned != "" {
 			length = s.Planned + " planned"
 		}
 	}
-	f.Detail = orNotStated(length != "", func() string { return length })
+	f.Detail = cmp.Or(length, "length not stated")
 	if len(steps) == 0 && c.Value != nil {
 		f.Detail = phrase(length, c.Value.String())
 	}
-	f.When = between(f.From, f.To)
 	return f
 }
 

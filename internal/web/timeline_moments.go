@@ -46,7 +46,7 @@ func stage(code string) string {
 func (t told) recordMoments() []timelineFact {
 	var list []timelineFact
 	if t.first.Known() && made(t.process) > 0 && !t.begun() {
-		list = append(list, timelineFact{Kind: recordFact, From: t.first, Label: "First on record", Detail: "start not stated",
+		list = append(list, timelineFact{Kind: recordFact, From: t.first, Label: "First on record", Detail: "the start is not stated",
 			When: dateWords(t.first), Cited: t.cited(t.process.Tender.Sources)})
 	}
 	for _, a := range t.process.Awards {
@@ -64,10 +64,16 @@ func (t told) recordMoments() []timelineFact {
 	return list
 }
 
-// begun reports whether a source states when a contract began or was signed.
+// begun reports whether a source states when a contract was awarded, was
+// signed or began.
 func (t told) begun() bool {
 	for _, c := range t.process.Contracts {
 		if c.Period.Start.Known() || c.Signed.Known() {
+			return true
+		}
+	}
+	for _, a := range t.process.Awards {
+		if a.Stands() && a.Date.Known() {
 			return true
 		}
 	}

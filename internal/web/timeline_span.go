@@ -36,7 +36,7 @@ func spans(facts []timelineFact) []span {
 }
 
 func (f timelineFact) span(before time.Time) span {
-	s := span{stated: !f.UpTo}
+	s := span{stated: !f.UpTo && !f.Earliest}
 	switch {
 	case f.From.Known():
 		s.from = f.From.Time()

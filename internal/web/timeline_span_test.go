@@ -34,6 +34,8 @@ func TestSpansPlaceWhatIsStatedAndSupposeNothing(t *testing.T) {
 			[]place{{"2020-01-01", "2020-12-31", true}, {"2020-12-31", "2021-12-31", true}}},
 		{"a month lasts to its end", one(timelineFact{From: "2020-03", To: "2020-06"}),
 			[]place{{"2020-03-01", "2020-06-30", true}}},
+		{"an award is the earliest start, not the start", one(timelineFact{From: "2023-11-21", Earliest: true, To: "2027-02-15"}),
+			[]place{{"2023-11-21", "2027-02-15", false}}},
 		{"a stated length gives the end", one(timelineFact{From: "2020-03-01", Days: 91}),
 			[]place{{"2020-03-01", "2020-05-31", true}}},
 		{"a length that is a ceiling is not stated", one(timelineFact{From: "2026-06-24", Days: 365, UpTo: true}),
