@@ -41,11 +41,3 @@ func TestShortNames(t *testing.T) {
 		}
 	}
 }
-
-func TestCalendarLinesFold(t *testing.T) {
-	long := fold("SUMMARY:" + "Run a new procurement, open to a wide range of suppliers, to choose a long-term provider — é")
-	want := "SUMMARY:Run a new procurement, open to a wide range of suppliers, to choose\r\n  a long-term provider — é"
-	if long != want {
-		t.Errorf("got %q, want %q", long, want)
-	}
-}

@@ -41,7 +41,7 @@ type change struct {
 func changes(events []procurement.Event) []change {
 	var list []change
 	for _, e := range events {
-		list = append(list, change{e, feed.Headline(e), eventAddress(e), eventMark(e.Kind)})
+		list = append(list, change{e, feed.Headline(e), eventAddress(e), markOf(e)})
 	}
 	return list
 }
