@@ -2,6 +2,7 @@ package ocds
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -23,8 +24,21 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s: %s (found %s)", p.Pointer, p.Rule, p.Value)
 }
 
-// MaxOCID is the longest ocid filed, in bytes.
-const MaxOCID = 256
+// What a release may hold, in bytes and items: more than any real one does,
+// and little enough that a page of it can be made.
+const (
+	MaxRelease = 8 << 20
+	MaxOCID    = 256
+	MaxTitle   = 2 << 10 // title and name
+	MaxText    = 64 << 10
+	MaxItems   = 1000 // in one list
+)
+
+// Releases are dated within the lifetime of electronic records.
+const (
+	firstYear = 1970
+	lastYear  = 2100
+)
 
 // Check finds what keeps a release from being filed: no ocid or date to place
 // it by, characters that no text holds, or a statement in the oversight
@@ -41,16 +55,20 @@ func Check(release Object) []Problem {
 	}
 	if text, ok := release["date"].(string); !ok {
 		c.report("/date", release["date"], "a release has a date: write it as 2026-06-24T00:00:00Z")
-	} else if _, ok := Instant(text); !ok {
-		c.report("/date", text, "a date names a day that exists: write it as 2026-06-24T00:00:00Z")
+	} else if at, ok := Instant(text); !ok || at.Year() < firstYear || at.Year() > lastYear {
+		c.report("/date", text, fmt.Sprintf("a date names a day that exists, from %d to %d: write it as 2026-06-24T00:00:00Z", firstYear, lastYear))
 	}
-	c.texts("", release)
+	c.texts("", "", release)
 	c.extension(release)
 	return c.problems
 }
 
-// maxProblems is how many are reported of one release.
-const maxProblems = 50
+// maxProblems is how many are reported of one release, maxShown how much of a
+// value is shown.
+const (
+	maxProblems = 50
+	maxShown    = 120
+)
 
 type checker struct{ problems []Problem }
 
@@ -60,29 +78,48 @@ func (c *checker) report(pointer string, value any, rule string) {
 	}
 	shown := ""
 	if value != nil {
-		shown = string(Write(value))
-		if len(shown) > 120 {
-			shown = strings.ToValidUTF8(shown[:120], "") + "…"
-		}
+		shown = visible(Write(value))
 	}
 	c.problems = append(c.problems, Problem{pointer, shown, rule})
 }
 
+// visible is the beginning of a text with what does not show, such as marks
+// that turn the direction of writing, spelt out.
+func visible(text []byte) string {
+	more := ""
+	if len(text) > maxShown {
+		text, more = text[:maxShown], "…"
+	}
+	q := strconv.QuoteToGraphic(strings.ToValidUTF8(string(text), ""))
+	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`) + more
+}
+
 // texts refuses control characters, which no source's text holds and which
-// break feeds and terminals.
-func (c *checker) texts(pointer string, v any) {
+// break feeds and terminals, and what is too long; name is that of the member.
+func (c *checker) texts(pointer, name string, v any) {
 	switch v := v.(type) {
 	case string:
+		longest := MaxText
+		if name == "title" || name == "name" {
+			longest = MaxTitle
+		}
+		if len(v) > longest {
+			c.report(pointer, v, fmt.Sprintf("this text has %d bytes, at most %d are filed", len(v), longest))
+		}
 		if strings.ContainsFunc(v, control) || !utf8.ValidString(v) {
 			c.report(pointer, v, "a text holds no control characters but line breaks and tabs")
 		}
 	case []any:
+		if len(v) > MaxItems {
+			c.report(pointer, nil, fmt.Sprintf("this list has %d items, at most %d are filed", len(v), MaxItems))
+			return
+		}
 		for i, x := range v {
-			c.texts(fmt.Sprintf("%s/%d", pointer, i), x)
+			c.texts(fmt.Sprintf("%s/%d", pointer, i), name, x)
 		}
 	case Object:
 		for _, k := range sortedKeys(v) {
-			c.texts(pointer+"/"+token(k), v[k])
+			c.texts(pointer+"/"+token(k), k, v[k])
 		}
 	}
 }

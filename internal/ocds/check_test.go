@@ -1,6 +1,9 @@
 package ocds
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestCheck(t *testing.T) {
 	const head = `"ocid":"daylight-x","id":"1","date":"2026-06-24T00:00:00Z","tag":["tender"]`
@@ -11,6 +14,13 @@ func TestCheck(t *testing.T) {
 		{"spaces in the ocid", `{"ocid":"a b","date":"2026-06-24T00:00:00Z"}`, "/ocid"},
 		{"no date", `{"ocid":"daylight-x"}`, "/date"},
 		{"no such day", `{"ocid":"daylight-x","date":"2026-02-30"}`, "/date"},
+		{"before there were any", `{"ocid":"daylight-x","date":"0001-01-01T00:00:00Z"}`, "/date"},
+		{"a title as long as may be", `{` + head + `,"tender":{"title":"` + strings.Repeat("é", MaxTitle/2) + `"}}`, ""},
+		{"a longer title", `{` + head + `,"tender":{"title":"` + strings.Repeat("é", MaxTitle/2) + `x"}}`, "/tender/title"},
+		{"a text as long as may be", `{` + head + `,"tender":{"description":"` + strings.Repeat("x", MaxText) + `"}}`, ""},
+		{"a longer text", `{` + head + `,"tender":{"description":"` + strings.Repeat("x", MaxText+1) + `"}}`, "/tender/description"},
+		{"a list as long as may be", `{` + head + `,"x":[` + strings.Repeat("1,", MaxItems-1) + `1]}`, ""},
+		{"a longer list", `{` + head + `,"x":[` + strings.Repeat("1,", MaxItems) + `1]}`, "/x"},
 		{"control character", `{` + head + `,"tender":{"title":"a\u0001b"}}`, "/tender/title"},
 		{"unknown decision type", `{` + head + `,"decisions":[{"id":"d","type":"maybe"}]}`, "/decisions/0/type"},
 		{"decision without an id", `{` + head + `,"decisions":[{"type":"refused"}]}`, "/decisions/0/id"},

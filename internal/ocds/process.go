@@ -157,10 +157,20 @@ func first(texts ...string) string {
 	return ""
 }
 
+// earliestYear is before any contract on record.
+const earliestYear = 1900
+
+// maxPeriodDays is a hundred years: a longer period is a slip of the pen.
+const maxPeriodDays = 36525
+
 // date reads a date-time with its precision sibling.
 func date(o Object, key string) procurement.Date {
 	d, err := procurement.ParseDate(String(o, key))
 	if err != nil {
+		return ""
+	}
+	// Publishers write years such as 0001 for none.
+	if d.Year() < earliestYear {
 		return ""
 	}
 	if p := String(o, key+"Precision"); p != "" {
@@ -200,7 +210,7 @@ func duration(o Object, key string) procurement.Duration {
 func period(o Object, key string) procurement.Period {
 	p := Child(o, key)
 	t := procurement.Period{Start: date(p, "startDate"), End: date(p, "endDate"), MaxExtent: date(p, "maxExtentDate")}
-	if n := count(p, "durationInDays"); n != nil {
+	if n := count(p, "durationInDays"); n != nil && *n > 0 && *n <= maxPeriodDays {
 		t.Days = *n
 	}
 	return t

@@ -99,7 +99,7 @@ func TestDuration(t *testing.T) {
 			t.Errorf("%s: %d months, %q, %v", x.in, months, d, err)
 		}
 	}
-	for _, bad := range []string{"P", "12M", "P1.5Y", "PT5H", "a year"} {
+	for _, bad := range []string{"P", "12M", "P1.5Y", "PT5H", "a year", "P101Y", "P999999999999D"} {
 		if _, err := ParseDuration(bad); err == nil {
 			t.Errorf("ParseDuration(%q): want an error", bad)
 		}

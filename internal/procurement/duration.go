@@ -11,14 +11,18 @@ import (
 // such as "P12M"; "" is unknown.
 type Duration string
 
-var durationForm = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$`)
+var durationForm = regexp.MustCompile(`^P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?$`)
+
+// maxYears is longer than any contract: more is a slip of the pen.
+const maxYears = 100
 
 // ParseDuration reads an ISO 8601 duration without a time part.
 func ParseDuration(s string) (Duration, error) {
 	if s == "" {
 		return "", nil
 	}
-	if !durationForm.MatchString(s) || s == "P" {
+	years, months, weeks, days := Duration(s).parts()
+	if !durationForm.MatchString(s) || s == "P" || years+months/12+weeks/52+days/365 > maxYears {
 		return "", fmt.Errorf("%q is not a duration of years, months, weeks or days: write P12M or P8W", s)
 	}
 	return Duration(s), nil

@@ -59,6 +59,9 @@ func CheckSubmission(s Submission) error {
 }
 
 func check(i int, s Submission) (checked, error) {
+	if len(s.Body) > ocds.MaxRelease {
+		return checked{}, &Rejected{Problems: []ocds.Problem{{Rule: fmt.Sprintf("a release has at most %d bytes, this one has %d", ocds.MaxRelease, len(s.Body))}}}
+	}
 	release, err := ocds.ParseObject(s.Body)
 	if err != nil {
 		return checked{}, &Rejected{Index: i, Problems: []ocds.Problem{{Rule: "a release is one JSON object: " + err.Error()}}}

@@ -57,13 +57,13 @@ var tells = map[string]string{
 func grounds(t procurement.Tender) string {
 	switch {
 	case t.Rationale != "" && t.LegalBasis != "":
-		return "a reason and a legal basis are published"
+		return "a reason and a legal basis are stated"
 	case t.Rationale != "":
-		return "a reason is published, a legal basis is not"
+		return "a reason is stated, a legal basis is not"
 	case t.LegalBasis != "":
-		return "a legal basis is published, a reason is not"
+		return "a legal basis is stated, a reason is not"
 	}
-	return "neither a reason nor a legal basis is published"
+	return "neither a reason nor a legal basis is stated"
 }
 
 // methodFigures is how the buyer went to market, as far as published.
