@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"iter"
 	"slices"
 	"time"
 
@@ -26,8 +25,20 @@ type database struct {
 	Origin string `default:"daylight.example/log" help:"The ledger's name, as its checkpoints carry it."`
 }
 
+// open opens the record for writing, creating it where absent.
 func (d database) open(ctx context.Context) (*registry.Registry, error) {
 	return registry.Open(ctx, registry.Config{DB: d.DB, Key: d.Key, Origin: d.Origin})
+}
+
+// existing opens a record for writing that must be there: a slip in its name
+// makes no new one.
+func (d database) existing(ctx context.Context) (*registry.Registry, error) {
+	r, err := store.OpenReader(d.DB)
+	if err != nil {
+		return nil, err
+	}
+	r.Close()
+	return d.open(ctx)
 }
 
 // read runs fn on one moment of the database.
@@ -114,6 +125,11 @@ type importCommand struct {
 }
 
 func (c importCommand) Run(ctx context.Context, std streams) error {
+	for _, file := range c.Files {
+		if err := exchange.Readable(file); err != nil {
+			return err
+		}
+	}
 	r, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -156,36 +172,23 @@ type compileCommand struct {
 
 func (c compileCommand) Run(std streams) error {
 	refused := 0
-	read := 0
 	compilation := ocds.Compilation{Versioned: c.Versioned}
 	if c.OCDS10 {
 		compilation.Strategies = ocds.Strategies10
 	}
-	counted := func(items iter.Seq2[*ocds.Item, error]) iter.Seq2[*ocds.Item, error] {
-		return func(yield func(*ocds.Item, error) bool) {
-			for item, err := range items {
-				if err == nil {
-					read++
-				}
-				if !yield(item, err) {
-					return
-				}
-			}
-		}
-	}
-	err := exchange.Compile(std.out, counted(exchange.Items(c.Files, std.in)), compilation, func(err error) {
+	merged, err := exchange.Compile(std.out, exchange.Items(c.Files, std.in), compilation, func(err error) {
 		refused++
 		std.refuse(err)
 	})
 	if err != nil {
 		return err
 	}
-	return outcome(read, refused)
+	return outcome(merged, refused)
 }
 
 type exportCommand struct {
 	database
-	Format  string `enum:"ocds-records,ocds-releases" default:"ocds-releases" help:"ocds-releases or ocds-records."`
+	Format  string `enum:"ocds-records,ocds-releases" default:"ocds-releases" env:"-" help:"ocds-releases or ocds-records."`
 	BaseURL string `name:"base-url" default:"http://127.0.0.1:8080" help:"Address of the site, for the package's uri."`
 }
 
@@ -197,7 +200,7 @@ func (c exportCommand) Run(ctx context.Context, std streams) error {
 
 type flagsCommand struct {
 	database
-	Format string `enum:"jsonl" default:"jsonl" help:"jsonl."`
+	Format string `enum:"jsonl" default:"jsonl" env:"-" help:"jsonl."`
 }
 
 func (c flagsCommand) Run(ctx context.Context, std streams) error {
@@ -207,7 +210,7 @@ func (c flagsCommand) Run(ctx context.Context, std streams) error {
 type rebuildCommand struct{ database }
 
 func (c rebuildCommand) Run(ctx context.Context, std streams) error {
-	r, err := c.open(ctx)
+	r, err := c.existing(ctx)
 	if err != nil {
 		return err
 	}
@@ -220,27 +223,13 @@ func (c rebuildCommand) Run(ctx context.Context, std streams) error {
 	return nil
 }
 
-type verifyCommand struct{ database }
-
-func (c verifyCommand) Run(ctx context.Context, std streams) error {
-	return c.read(ctx, func(v store.View) error {
-		report, err := registry.Verify(ctx, v)
-		if err != nil {
-			return fmt.Errorf("verify: %w", err)
-		}
-		fmt.Fprintf(std.out, "verified: %d releases, %d leaves, %d checkpoints, %d processes\n",
-			report.Releases, report.Leaves, report.Checkpoints, report.Processes)
-		return nil
-	})
-}
-
 type dayCommand struct {
 	database
 	Day string `arg:"" optional:"" help:"YYYY-MM-DD; today (UTC) where left out."`
 }
 
 func (c dayCommand) Run(ctx context.Context, std streams) error {
-	r, err := c.open(ctx)
+	r, err := c.existing(ctx)
 	if err != nil {
 		return err
 	}

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"time"
 
@@ -25,6 +27,15 @@ type serveCommand struct {
 // Run serves until it is told to stop. It holds the database's writer, so that
 // the recorded day advances while it runs.
 func (c serveCommand) Run(ctx context.Context, std streams) error {
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	base, err := baseURL(c.BaseURL, listener)
+	if err != nil {
+		return err
+	}
 	r, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -38,16 +49,9 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer reader.Close()
-	listener, err := net.Listen("tcp", c.Addr)
-	if err != nil {
-		return err
-	}
 	log := slog.New(slog.NewJSONHandler(std.err, nil))
 	config := web.Config{
-		Reader: reader, BaseURL: c.BaseURL, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,
-	}
-	if config.BaseURL == "" {
-		config.BaseURL = "http://" + listener.Addr().String()
+		Reader: reader, BaseURL: base, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,
 	}
 	if c.Dev {
 		config.Templates, config.Static = dir("templates"), dir("static")
@@ -63,6 +67,19 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	defer stop()
 	go keepDay(days, r, log)
 	return web.Serve(ctx, config, listener)
+}
+
+// baseURL is the public address: the one configured, else where the server
+// listens.
+func baseURL(configured string, l net.Listener) (string, error) {
+	if configured == "" {
+		return "http://" + l.Addr().String(), nil
+	}
+	u, err := url.Parse(configured)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return "", fmt.Errorf("--base-url %q is not a public address: write https://daylight.example", configured)
+	}
+	return configured, nil
 }
 
 func dir(name string) fs.FS { return os.DirFS(name) }

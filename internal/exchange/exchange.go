@@ -43,10 +43,7 @@ func items(name string, stdin io.Reader, yield func(*ocds.Item, error) bool) boo
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			if p, ok := errors.AsType[*os.PathError](err); ok {
-				err = p.Err
-			}
-			return yield(nil, &FileError{name, err})
+			return yield(nil, fileError(name, err))
 		}
 		defer f.Close()
 		in = f
@@ -60,6 +57,25 @@ func items(name string, stdin io.Reader, yield func(*ocds.Item, error) bool) boo
 		}
 	}
 	return true
+}
+
+// Readable reports why a named input cannot be opened, or nil.
+func Readable(name string) error {
+	if name == "-" {
+		return nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return fileError(name, err)
+	}
+	return f.Close()
+}
+
+func fileError(name string, err error) error {
+	if p, ok := errors.AsType[*os.PathError](err); ok {
+		err = p.Err
+	}
+	return &FileError{name, err}
 }
 
 // Summary is what became of an input.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"iter"
 
-	"daylight/internal/access"
 	"daylight/internal/ocds"
 	"daylight/internal/registry"
 )
@@ -16,7 +15,7 @@ const batchSize = 500
 
 // Import files what it reads, in batches. What cannot be read or filed is told
 // to refuse and left out. It returns an error only where it had to stop.
-func Import(ctx context.Context, r *registry.Registry, who access.Actor, source string, items iter.Seq2[*ocds.Item, error], refuse func(error)) (Summary, error) {
+func Import(ctx context.Context, r *registry.Registry, who registry.Actor, source string, items iter.Seq2[*ocds.Item, error], refuse func(error)) (Summary, error) {
 	im := &importer{ctx: ctx, registry: r, who: who, source: source, refuse: refuse, seen: map[string]bool{}}
 	for item, err := range items {
 		if err != nil {
@@ -38,7 +37,7 @@ func Import(ctx context.Context, r *registry.Registry, who access.Actor, source 
 type importer struct {
 	ctx      context.Context
 	registry *registry.Registry
-	who      access.Actor
+	who      registry.Actor
 	source   string
 	refuse   func(error)
 	batch    []*ocds.Item
@@ -52,7 +51,7 @@ func (im *importer) file() error {
 		s := registry.Submission{Body: item.Body, Publisher: publisher(item.Package)}
 		if err := registry.CheckSubmission(s); err != nil {
 			im.summary.Refused++
-			im.refuse(&ocds.ReadError{Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Err: err})
+			im.refuse(&FileError{im.source, &ocds.ReadError{Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Err: err}})
 			continue
 		}
 		list = append(list, s)

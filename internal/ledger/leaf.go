@@ -15,13 +15,14 @@ import (
 )
 
 // Leaf is one public statement of the log. It stays for ever, so it holds no name, no identifier and no free text:
-// Process and Body are commitments. The fields stand in the order of RFC 8785.
+// Process, Body and Speaker are commitments. The fields stand in the order of RFC 8785.
 type Leaf struct {
 	At      string `json:"at"`                // RFC 3339 in UTC ("Z"), to the second or finer, at most nine digits
 	Body    string `json:"body,omitempty"`    // Commit of the body, or empty
 	Kind    string `json:"kind"`              // one lower-case word: "release", "day", "redact" or a later one
 	Process string `json:"process,omitempty"` // Commit of the process's identifier, or empty
 	Seq     int64  `json:"seq"`               // place in the log, from 0
+	Speaker string `json:"speaker,omitempty"` // Commit of who says it and who filed it, or empty
 }
 
 // maxKind is the most letters a kind may have; it keeps every leaf far below the 65,535 bytes of a C2SP entry.
@@ -64,7 +65,7 @@ func (l Leaf) Valid() error {
 	if l.Seq < 0 || l.Seq > MaxSize {
 		return fmt.Errorf("leaf: seq %d is not from 0 to %d", l.Seq, int64(MaxSize))
 	}
-	for _, commit := range []string{l.Process, l.Body} {
+	for _, commit := range []string{l.Process, l.Body, l.Speaker} {
 		if commit != "" && !isCommit(commit) {
 			return fmt.Errorf("leaf: %q is not a SHA-256 in lower-case hexadecimal", commit)
 		}

@@ -177,8 +177,8 @@ func leafAt(t *rapid.T, seq int64) Leaf {
 		Kind:    rapid.StringMatching(`[a-z]{1,32}`).Draw(t, "kind"),
 		Seq:     seq,
 		At:      at.UTC().Format(time.RFC3339Nano),
-		Process: commit.Draw(t, "process"),
-		Body:    commit.Draw(t, "body"),
+		Process: commit.Draw(t, "process"), Speaker: commit.Draw(t, "speaker"),
+		Body: commit.Draw(t, "body"),
 	}
 }
 

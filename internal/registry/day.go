@@ -5,11 +5,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"time"
 
 	"daylight/internal/access"
+	"daylight/internal/ledger"
 	"daylight/internal/procurement"
 	"daylight/internal/store"
 )
+
+// furthestYears is how far ahead a day may be recorded, to look at what falls
+// due; further is a slip of the pen.
+const furthestYears = 5
 
 // AdvanceDay records a day, with a leaf, and publishes what falls due on it.
 // It reports whether it did: a day is recorded once, and never goes back.
@@ -19,6 +25,9 @@ func (r *Registry) AdvanceDay(ctx context.Context, who access.Actor, day procure
 	}
 	if !day.Exact() {
 		return false, fmt.Errorf("%q is not a day: write YYYY-MM-DD", day)
+	}
+	if latest := r.now().UTC().AddDate(furthestYears, 0, 0).Format(time.DateOnly); string(day) > latest {
+		return false, fmt.Errorf("%s is more than %d years away: a recorded day cannot be taken back", day, furthestYears)
 	}
 	advanced := false
 	err := r.writer.Update(ctx, func(tx *store.Tx) error {
@@ -30,7 +39,7 @@ func (r *Registry) AdvanceDay(ctx context.Context, who access.Actor, day procure
 		if f.log, err = r.openLog(ctx, tx); err != nil {
 			return err
 		}
-		leaf, err := f.log.append("day", "", dayBody(string(day)))
+		leaf, err := f.log.append(ledger.Leaf{Kind: "day", Body: dayBody(string(day))})
 		if err != nil {
 			return err
 		}

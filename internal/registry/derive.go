@@ -213,6 +213,17 @@ func (d *deriver) walk(x *derivation, around []*projection) {
 		flags = after
 	}
 	x.rows.Flags = flags
+	x.events = inOrder(x.events, steps)
+}
+
+// inOrder puts what a release raised or cleared behind what else it did.
+func inOrder(events []procurement.Event, steps []step) []procurement.Event {
+	place := map[string]int{}
+	for i, s := range steps {
+		place[s.statement.Identity] = i
+	}
+	slices.SortStableFunc(events, func(a, b procurement.Event) int { return cmp.Compare(place[a.Cause], place[b.Cause]) })
+	return events
 }
 
 // widerChains are the chains that begin with a contract of a neighbour and go

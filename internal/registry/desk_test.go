@@ -107,7 +107,7 @@ func (d *desk) check() {
 
 func (d *desk) verify() error {
 	return d.reader.Read(d.Context(), func(v store.View) error {
-		_, err := Verify(d.Context(), v)
+		_, err := Verify(d.Context(), v, Trust{})
 		return err
 	})
 }

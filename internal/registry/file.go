@@ -37,7 +37,7 @@ type Rejected struct {
 }
 
 func (e *Rejected) Error() string {
-	text := fmt.Sprintf("release %d (ocid %q, id %q) cannot be filed", e.Index+1, e.OCID, e.ID)
+	text := fmt.Sprintf("release %q of %q cannot be filed", e.ID, e.OCID)
 	for _, p := range e.Problems {
 		text += "; " + p.String()
 	}
@@ -162,7 +162,10 @@ func (f *filing) append(list []checked) error {
 		if err != nil {
 			return err
 		}
-		leaf, err := f.log.append("release", ledger.Commit(salt, []byte(ocid)), ledger.Commit(salt, c.Body))
+		leaf, err := f.log.append(ledger.Leaf{
+			Kind: "release", Process: ledger.Commit(salt, []byte(ocid)), Body: ledger.Commit(salt, c.Body),
+			Speaker: ledger.Commit(salt, speaker(c.Publisher, f.who.Name)),
+		})
 		if err != nil {
 			return err
 		}
@@ -178,6 +181,10 @@ func (f *filing) append(list []checked) error {
 	}
 	return nil
 }
+
+// speaker is who says a release and who filed it, as its leaf commits to them:
+// who speaks decides what a release may say.
+func speaker(publisher, filer string) []byte { return []byte(publisher + "\x00" + filer) }
 
 // derive writes the rows of every process the filing touched, and of their
 // neighbours before and after, whose flags may depend on them; then publishes

@@ -44,13 +44,14 @@ func (r *Registry) openLog(ctx context.Context, tx *store.Tx) (*log, error) {
 
 func ledgerTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// append adds a leaf, whose time is never earlier than the one before.
-func (l *log) append(kind, process, body string) (ledger.Leaf, error) {
+// append numbers and times a leaf and adds it; its time is never earlier than
+// that of the one before.
+func (l *log) append(leaf ledger.Leaf) (ledger.Leaf, error) {
 	at, err := ledger.Stamp(l.r.now().UTC().Truncate(time.Second), l.last.At)
 	if err != nil {
 		return ledger.Leaf{}, err
 	}
-	leaf := ledger.Leaf{Kind: kind, Seq: l.tree.Size(), At: at, Process: process, Body: body}
+	leaf.Seq, leaf.At = l.tree.Size(), at
 	text := leaf.Bytes()
 	first, hashes, err := l.tree.Append(text)
 	if err != nil {

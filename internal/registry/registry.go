@@ -28,6 +28,9 @@ import (
 // ErrDenied is returned where the actor may not do what it asks.
 var ErrDenied = errors.New("not allowed")
 
+// Actor is who asks, for rooms that pass it on.
+type Actor = access.Actor
+
 // Config says where the record is kept and how its ledger signs.
 type Config struct {
 	DB     string // path of the database, created where absent

@@ -40,10 +40,9 @@ type Report struct {
 //
 // What it cannot see: releases and leaves removed together from the end with
 // every checkpoint that covers them (keep a checkpoint elsewhere to see that);
-// an event that no longer stands, removed with its changes; and names that no
-// leaf commits to, changed with all that follows from them: who published a
-// release, who filed it, and where its batch came from.
-func Verify(ctx context.Context, v store.View) (Report, error) {
+// an event that no longer stands, removed with its changes; and where a batch
+// came from, which no leaf commits to.
+func Verify(ctx context.Context, v store.View, trust Trust) (Report, error) {
 	if err := v.Intact(ctx); err != nil {
 		return Report{}, mismatch("file", "of the database", "%v", err)
 	}
@@ -51,8 +50,16 @@ func Verify(ctx context.Context, v store.View) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	if trust.VKey != "" {
+		if a.verifier, err = note.NewVerifier(trust.VKey); err != nil {
+			return Report{}, fmt.Errorf("verifier key: %w", err)
+		}
+	}
 	report, err := a.verify()
 	if err != nil {
+		return report, err
+	}
+	if err := trust.continues(ctx, v, a.verifier); err != nil {
 		return report, err
 	}
 	if err := verifyEvents(ctx, v, report.Leaves); err != nil {
@@ -60,6 +67,38 @@ func Verify(ctx context.Context, v store.View) (Report, error) {
 	}
 	report.Processes, err = verifyRows(ctx, v)
 	return report, err
+}
+
+// Trust is what a verifier knows from elsewhere. What is empty is taken from
+// the database itself, which then vouches for itself.
+type Trust struct {
+	VKey       string // the ledger's verifier key
+	Checkpoint []byte // a signed head kept from before, which the ledger must still continue
+}
+
+func (t Trust) continues(ctx context.Context, v store.View, key note.Verifier) error {
+	if t.Checkpoint == nil {
+		return nil
+	}
+	kept, err := ledger.Open(t.Checkpoint, key)
+	if err != nil {
+		return mismatch("checkpoint", "kept elsewhere", "%v", err)
+	}
+	size, err := v.Size(ctx)
+	if err != nil {
+		return err
+	}
+	if kept.Size > size {
+		return mismatch("checkpoint", "kept elsewhere", "is of %d leaves, %d are left", kept.Size, size)
+	}
+	root, err := ledger.Root(kept.Size, v.Hashes(ctx))
+	if err != nil {
+		return err
+	}
+	if root != kept.Root {
+		return mismatch("checkpoint", "kept elsewhere", "its %d leaves are not the first %d of this ledger", kept.Size, kept.Size)
+	}
+	return nil
 }
 
 // archive is what was filed and how the ledger keeps it: the database or, in a

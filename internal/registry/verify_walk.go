@@ -146,6 +146,8 @@ func compareRelease(s store.StoredRelease, leaf ledger.Leaf) string {
 	switch {
 	case !ledger.Opens(leaf.Body, s.Salt, s.Body):
 		return fmt.Sprintf("its body is not the one that leaf %d commits to", leaf.Seq)
+	case !ledger.Opens(leaf.Speaker, s.Salt, speaker(s.Publisher, s.Filer)):
+		return fmt.Sprintf("its publisher or filer is not the one that leaf %d commits to", leaf.Seq)
 	case !ledger.Opens(leaf.Process, s.Salt, []byte(s.OCID)):
 		return fmt.Sprintf("its process is not the one that leaf %d commits to", leaf.Seq)
 	case leaf.At != s.RecordedAt:

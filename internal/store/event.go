@@ -109,7 +109,8 @@ type EventFilter struct {
 }
 
 // Events are the standing events that match, newest first, with date and
-// figures as all releases have them now.
+// figures as all releases have them now. Those recorded at one time stand, for
+// named processes, in the order of their lives.
 func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, error) {
 	b := selectFrom("current_events c").Join("events e", "e.ocid = c.ocid AND e.guid = c.guid")
 	b.Select("e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, c.date, c.figures, e.seq, e.at")
@@ -125,7 +126,14 @@ func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, e
 	if f.Organisation != "" {
 		b.Where("c.ocid IN (SELECT ocid FROM participants WHERE key = " + b.Var(f.Organisation) + ")")
 	}
-	b.OrderBy("c.seq DESC", "c.rank DESC", "c.guid")
+	switch len(f.OCIDs) {
+	case 0:
+		b.OrderBy("c.seq DESC", "c.rank DESC", "c.guid")
+	case 1:
+		b.OrderBy("e.at DESC", "c.rank DESC")
+	default:
+		b.OrderBy("e.at DESC", "c.date DESC", "c.rank DESC", "c.guid")
+	}
 	if f.Limit > 0 {
 		b.Limit(f.Limit)
 	}

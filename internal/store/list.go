@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -86,7 +87,9 @@ func (f ProcessFilter) where(b *sqlbuilder.SelectBuilder) {
 // match turns a reader's words into a full-text query in which nothing is an
 // operator. The last word may be the beginning of one.
 func match(query string) string {
-	words := strings.FieldsFunc(query, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	// An accent may stand as a mark of its own, in the middle of a word.
+	words := strings.FieldsFunc(query, func(r rune) bool { return !inWord(r) && !unicode.Is(unicode.Mn, r) })
+	words = slices.DeleteFunc(words, func(w string) bool { return !strings.ContainsFunc(w, inWord) })
 	if len(words) == 0 {
 		return ""
 	}
@@ -95,6 +98,8 @@ func match(query string) string {
 	}
 	return strings.Join(words, " ") + "*"
 }
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // Processes is one page of the list, the latest statement first, and how many
 // match in all.

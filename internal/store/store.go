@@ -56,9 +56,6 @@ func dsn(path string, readOnly bool) string {
 }
 
 func open(path string, readOnly bool, connections int) (*sql.DB, error) {
-	if _, n, _ := sqlite3.Version(); n < lowestSQLite {
-		return nil, fmt.Errorf("SQLite %d is too old: 3.51.3 or later is needed", n)
-	}
 	db, err := sql.Open("sqlite3", dsn(path, readOnly))
 	if err != nil {
 		return nil, err
@@ -67,12 +64,26 @@ func open(path string, readOnly bool, connections int) (*sql.DB, error) {
 	db.SetMaxIdleConns(connections)
 	if err := assert(db); err != nil {
 		db.Close()
+		if e, ok := errors.AsType[sqlite3.Error](err); ok && (e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrCantOpen) {
+			err = fmt.Errorf("%w; SQLite needs to write beside the file even to read it: copy it to a folder that can be written", err)
+		}
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	return db, nil
 }
 
-func assert(db *sql.DB) error {
+var errNoName = errors.New("no database is named: say --db FILE")
+
+// supported checks the SQLite that was built in, before any file is touched.
+func supported() error {
+	if _, n, _ := sqlite3.Version(); n < lowestSQLite {
+		return fmt.Errorf("SQLite %d is too old: 3.51.3 or later is needed", n)
+	}
+	db, err := sql.Open("sqlite3", ":memory:")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
 	var fts bool
 	if err := db.QueryRow(`SELECT sqlite_compileoption_used('ENABLE_FTS5')`).Scan(&fts); err != nil {
 		return err
@@ -80,6 +91,10 @@ func assert(db *sql.DB) error {
 	if !fts {
 		return errors.New("this daylight was built without full-text search: build it with `make build`, or `go build -tags sqlite_fts5 ./cmd/daylight`")
 	}
+	return nil
+}
+
+func assert(db *sql.DB) error {
 	for name, want := range pragmas {
 		var got string
 		if err := db.QueryRow("PRAGMA " + name).Scan(&got); err != nil && !(name == "mmap_size" && errors.Is(err, sql.ErrNoRows)) {
@@ -101,6 +116,12 @@ type Writer struct {
 // OpenWriter creates or opens the database, brings its schema up to date and
 // takes the lock that keeps other writers out.
 func OpenWriter(ctx context.Context, path string) (*Writer, error) {
+	if path == "" {
+		return nil, errNoName
+	}
+	if err := supported(); err != nil {
+		return nil, err
+	}
 	lock, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
@@ -179,6 +200,12 @@ type Reader struct{ db *sql.DB }
 
 // OpenReader opens an existing, migrated database for reading.
 func OpenReader(path string) (*Reader, error) {
+	if path == "" {
+		return nil, errNoName
+	}
+	if err := supported(); err != nil {
+		return nil, err
+	}
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("no database at %s: fill one with `daylight seed --db %s`", path, path)
 	}

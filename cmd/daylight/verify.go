@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"daylight/internal/registry"
+	"daylight/internal/store"
+)
+
+type verifyCommand struct {
+	database
+	VKey           string `name:"vkey" placeholder:"KEY" help:"The ledger's verifier key, as published; without it the one that the database states is believed."`
+	Checkpoint     string `placeholder:"FILE" help:"A checkpoint kept from before, which the ledger must still continue."`
+	SaveCheckpoint string `placeholder:"FILE" help:"Write the ledger's latest checkpoint to a file, to keep elsewhere."`
+}
+
+func (c verifyCommand) Run(ctx context.Context, std streams) error {
+	trust := registry.Trust{VKey: c.VKey}
+	if c.Checkpoint != "" {
+		var err error
+		if trust.Checkpoint, err = os.ReadFile(c.Checkpoint); err != nil {
+			return err
+		}
+	}
+	return c.read(ctx, func(v store.View) error {
+		report, err := registry.Verify(ctx, v, trust)
+		if err != nil {
+			return fmt.Errorf("verify: %w", err)
+		}
+		fmt.Fprintf(std.out, "verified: %d releases, %d leaves, %d checkpoints, %d processes\n",
+			report.Releases, report.Leaves, report.Checkpoints, report.Processes)
+		if c.SaveCheckpoint == "" {
+			return nil
+		}
+		head, err := v.Checkpoint(ctx)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(c.SaveCheckpoint, head.Note, 0o644)
+	})
+}

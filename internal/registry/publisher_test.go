@@ -1,0 +1,107 @@
+package registry
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"daylight/internal/procurement"
+	"daylight/internal/store"
+)
+
+// A process has one publisher of record: the first to publish it, whoever was
+// filed first. What another says of its core is told beside the record.
+func TestAnotherPublisherDoesNotOverwrite(t *testing.T) {
+	d := openDesk(t)
+	d.file(release("Paper", "a", "p", "2024-03-01", `"tender":{"title":"Scandal","procurementMethod":"direct"},
+		"contracts":[{"id":"c1","title":"Radios","value":{"amount":999,"currency":"GBP"}},{"id":"c2","title":"Secret"}]`))
+	d.file(release("Police", "a", "1", "2024-01-12", `"tender":{"title":"Radios"},`+signed))
+
+	h := d.history("a", Moment{})
+	p := h.Process
+	if p.Publisher != "Police" || p.Title != "Radios" || p.Tender.Method != "" || len(p.Contracts) != 1 || p.Value().Minor != 10000 {
+		t.Errorf("the record is %s by %s, method %q, %d contracts worth %v", p.Title, p.Publisher, p.Tender.Method, len(p.Contracts), p.Value())
+	}
+	want := []procurement.AlsoReported{{Publisher: "Paper", Title: "Scandal", Differences: []procurement.Difference{
+		{Field: "title", Recorded: "Radios", Reported: "Scandal"},
+		{Field: "method", Reported: "direct"},
+		{Field: "value", Recorded: "100 GBP", Reported: "999 GBP"},
+	}}}
+	if diff := cmp.Diff(want, p.Also); diff != "" {
+		t.Errorf("also reported (-want +got):\n%s", diff)
+	}
+	for _, f := range h.Flags {
+		if f.Rule == "awarded-without-competition" && f.State == procurement.Raised {
+			t.Error("a flag was raised by what another publisher says of the method")
+		}
+	}
+	found, _ := d.search("Scandal")
+	if len(found) != 0 {
+		t.Errorf("what another publisher says is found as if it were recorded: %v", found)
+	}
+}
+
+// The lists of the oversight extension are open to all, each item to the one
+// who stated it first.
+func TestAnotherPublishersDecisionsAreMerged(t *testing.T) {
+	d := openDesk(t)
+	d.file(
+		release("Police", "a", "1", "2024-01-12", signed),
+		release("Overseer", "a", "2", "2024-02-01", `"decisions":[{"id":"d1","type":"refused","status":"inForce","title":"No"}]`),
+		release("Police", "a", "3", "2024-03-01", `"decisions":[{"id":"d1","status":"withdrawn","title":"Yes"},{"id":"d2","type":"noAction"}]`),
+		release("Overseer", "a", "4", "2024-04-01", `"decisions":[{"id":"d1","title":"No, again"}],"statements":[{"id":"s1","kind":"reply","text":"Why"}]`),
+	)
+	h := d.history("a", Moment{})
+	type told struct{ ID, Title, Status, By, Release string }
+	var got []told
+	for _, x := range h.Process.Decisions {
+		got = append(got, told{x.ID, x.Title, x.Status, x.ReportedBy, x.Release})
+	}
+	want := []told{
+		{"d1", "No, again", "inForce", "Overseer", h.Releases[3].Identity},
+		{"d2", "", "", "Police", h.Releases[2].Identity},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("decisions (-want +got):\n%s", diff)
+	}
+	if len(h.Process.Statements) != 1 {
+		t.Error("the reply is missing")
+	}
+	if slices.Contains(d.kinds("a"), "decision-changed d1") {
+		t.Error("another publisher's words about a decision made an event")
+	}
+}
+
+// An award proposed and never made is found by its supplier, and counts
+// nowhere.
+func TestAProposedSupplierIsFoundAndNotCounted(t *testing.T) {
+	d := openDesk(t)
+	d.file(seeded(t, "met-police-palantir")...)
+	const ocid = "daylight-met-police-unified-operational-analytics"
+	p := d.history(ocid, Moment{}).Process
+	if len(p.Awards) != 1 || p.Awards[0].Status != "cancelled" || len(p.Suppliers()) != 0 || len(p.Proposed()) != 1 || p.Value() != nil {
+		t.Errorf("awards %+v, suppliers %v, proposed %v, value %v", p.Awards, p.Suppliers(), p.Proposed(), p.Value())
+	}
+	items, total := d.search("palantir analytics")
+	if total != 1 || items[0].OCID != ocid || items[0].Value != nil || len(items[0].Suppliers) != 0 || len(items[0].Proposed) != 1 {
+		t.Errorf("searching for the supplier finds %d: %+v", total, items)
+	}
+	key := p.Proposed()[0].Key
+	orgs := read(d, func(ctx context.Context, v store.View) ([]store.OrganisationRow, error) {
+		return v.Organisations(ctx, key, 1)
+	})
+	if len(orgs) != 1 || orgs[0].Supplier != 1 || orgs[0].Proposed != 1 || orgs[0].All != 2 {
+		t.Errorf("the supplier of the pilot, proposed for the contract, is %+v", orgs)
+	}
+}
+
+func (d *desk) search(words string) (items []store.ProcessItem, total int) {
+	d.Helper()
+	d.must(d.reader.Read(d.Context(), func(v store.View) (err error) {
+		items, total, err = v.Processes(d.Context(), store.ProcessFilter{Query: words})
+		return err
+	}))
+	return items, total
+}
