@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"strconv"
 	"strings"
 
 	"daylight/internal/procurement"
@@ -8,7 +9,8 @@ import (
 
 // Headline is one sentence that tells an event with its figures, the process or
 // contract it happened to, and when: "on record" where only the date of the
-// release that told it is known.
+// release that told it is known. It depends on the event alone; of those of a
+// process that would read the same, all but the first are numbered.
 func Headline(e procurement.Event) string {
 	f := figures(e.Figures)
 	template, ok := headlines[e.Kind]
@@ -25,6 +27,9 @@ func Headline(e procurement.Event) string {
 	if f.asReported() {
 		when = append(when, "as reported")
 	}
+	if n := f.count("alike"); n > 1 {
+		when = append(when, "no. "+strconv.Itoa(n))
+	}
 	return line(template(f) + with(" (", strings.Join(when, ", "), ")"))
 }
 
@@ -32,7 +37,7 @@ func Headline(e procurement.Event) string {
 var headlines = map[procurement.EventKind]func(figures) string{
 	procurement.ProcessPublished: func(f figures) string { return "Record opened: " + f.name() + with(", ", f.text("buyer")) },
 	procurement.TenderPublished:  tenderHeadline,
-	procurement.AwardMade:        func(f figures) string { return f.name() + " awarded" + f.to() + f.worth() },
+	procurement.AwardMade:        awardHeadline,
 	procurement.AwardProposed:    func(f figures) string { return "Award of " + f.name() + f.to() + " proposed" + f.worth() },
 	procurement.AwardCancelled:   cancelledHeadline,
 
@@ -66,6 +71,20 @@ func tenderHeadline(f figures) string {
 		return "Tender for " + f.name() + " " + word(status)
 	}
 	return "Tender for " + f.name() + " published" + with(" by ", f.text("buyer")) + f.worth()
+}
+
+// awardHeadline names the supplier once where the award is called after it:
+// "Forensic services: awarded to Firm", not "Forensic services: Firm awarded to
+// Firm".
+func awardHeadline(f figures) string {
+	work, called := strings.CutSuffix(f.name(), f.names("suppliers"))
+	if !called || f.names("suppliers") == "" {
+		return f.name() + " awarded" + f.to() + f.worth()
+	}
+	if work = strings.TrimRight(work, " :,–-("); work == "" {
+		work = f.text("process")
+	}
+	return capital(with("", work, ": ") + "awarded" + f.to() + f.worth())
 }
 
 func cancelledHeadline(f figures) string {

@@ -31,7 +31,7 @@ func terminatedHeadline(f figures) string {
 }
 
 func amendedHeadline(f figures) string {
-	return f.name() + " amended" + with(" (amendment ", f.text("amendment"), ")") + f.repriced()
+	return f.name() + " amended" + f.repriced()
 }
 
 func valueHeadline(f figures) string {

@@ -52,8 +52,30 @@ func decisionChangedHeadline(f figures) string {
 	return f.body() + ": " + what + ", is now recorded as " + word(f.text("type"))
 }
 
+// demand is what an overseer may ask with a decision of one type: only one that
+// allows something sets a condition on it.
+type demand struct{ noun, set string }
+
+// demand is that of the event's decision; set goes between the body and what
+// the decision is about.
+func (f figures) demand() demand {
+	switch f.text("type") {
+	case "approved", "approvedWithConditions", "exceptionGranted":
+		return demand{"condition", " sets a condition on "}
+	case "recommendation":
+		return demand{"recommendation", " asks, in a recommendation on "}
+	case "judgment":
+		return demand{"order", " orders, in its judgment on "}
+	case "refused":
+		return demand{"requirement", " sets a requirement in refusing "}
+	case "breachFound":
+		return demand{"requirement", " sets a requirement on finding a breach in "}
+	}
+	return demand{"requirement", " sets a requirement for "}
+}
+
 func conditionSetHeadline(f figures) string {
-	return f.body() + " sets a condition on " + f.concerned() + with(": ", f.condition()) + with(", due ", f.date("due"))
+	return f.body() + f.demand().set + f.concerned() + with(": ", f.condition()) + with(", due ", f.date("due"))
 }
 
 func conditionOverdueHeadline(f figures) string {
@@ -61,14 +83,14 @@ func conditionOverdueHeadline(f figures) string {
 }
 
 func conditionChangedHeadline(f figures) string {
-	condition := with(": ", f.condition())
+	on, words := capital(f.demand().noun)+" on "+f.concerned(), with(": ", f.condition())
 	if now := f.text("conditionStatus"); now != f.text("statusBefore") {
-		return "Condition on " + f.concerned() + " now recorded as " + word(now) + condition
+		return on + " now recorded as " + word(now) + words
 	}
 	if due := f.date("due"); due != "" {
-		return "Condition on " + f.concerned() + " now due " + due + with(", before ", f.date("dueBefore")) + condition
+		return on + " now due " + due + with(", before ", f.date("dueBefore")) + words
 	}
-	return "Condition on " + f.concerned() + " has no due date any more" + condition
+	return on + " has no due date any more" + words
 }
 
 func challengeHeadline(f figures) string {

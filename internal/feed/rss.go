@@ -2,8 +2,10 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"html"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,10 +61,10 @@ func RSS(c Channel, events []procurement.Event, link func(procurement.Event) str
 		},
 		Self: atomLink{c.address(c.Self), "self", "application/rss+xml"},
 	}
-	seen := map[string]bool{}
-	for _, e := range events {
+	for i, title := range titles(events) {
+		e := events[i]
 		feed.Items = append(feed.Items, item{&feeds.RssItem{
-			Title: xmlSafe(distinct(seen, e)), Link: c.address(link(e)), Description: html.EscapeString(Summary(e)),
+			Title: xmlSafe(title), Link: c.address(link(e)), Description: html.EscapeString(Summary(e)),
 			Guid: &feeds.RssGuid{Id: xmlSafe(e.GUID), IsPermaLink: "false"}, PubDate: rfc1123(e.At),
 		}, categories(e)})
 	}
@@ -74,15 +76,28 @@ func RSS(c Channel, events []procurement.Event, link func(procurement.Event) str
 	return append(b.Bytes(), '\n'), err
 }
 
-// distinct is the headline, with the start of the GUID where another item of
-// the feed has the same one: readers that know items by title lose none.
-func distinct(seen map[string]bool, e procurement.Event) string {
-	title := Headline(e)
-	if seen[title] {
-		title += " [" + e.GUID[:min(8, len(e.GUID))] + "]"
+// titles are the headlines. Within a process each is its own, whatever else is
+// in the feed. Only where those of two processes agree do all but the one
+// published first bear the start of their GUID, so that no later event changes
+// a title already published.
+func titles(events []procurement.Event) []string {
+	order := make([]int, len(events))
+	for i := range order {
+		order[i] = i
 	}
-	seen[title] = true
-	return title
+	slices.SortStableFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(events[i].Seq, events[j].Seq), cmp.Compare(events[i].GUID, events[j].GUID))
+	})
+	list, seen := make([]string, len(events)), map[string]bool{}
+	for _, i := range order {
+		e, title := events[i], Headline(events[i])
+		if seen[title] {
+			title += " [" + e.GUID[:min(8, len(e.GUID))] + "]"
+		}
+		seen[title] = true
+		list[i] = title
+	}
+	return list
 }
 
 func categories(e procurement.Event) []string {

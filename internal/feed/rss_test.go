@@ -62,6 +62,29 @@ func TestRSS(t *testing.T) {
 	}
 }
 
+// A title stays the same when more is published and when the feed moves on:
+// within a process always, between processes while the first of those that
+// agree is in it.
+func TestTitlesLast(t *testing.T) {
+	amended := func(seq int64, ocid string, alike int) procurement.Event {
+		e := procurement.Event{OCID: ocid, Seq: seq, GUID: fmt.Sprintf("%d%031d", seq, 0), Kind: procurement.ContractAmended, Date: "2026", Figures: figures{"process": "Pilot"}}
+		if alike > 1 {
+			e.Figures["alike"] = float64(alike)
+		}
+		return e
+	}
+	newest := []procurement.Event{amended(4, "q", 1), amended(3, "p", 3), amended(2, "p", 2), amended(1, "p", 1)}
+	want := []string{"Pilot amended (2026) [40000000]", "Pilot amended (2026, no. 3)", "Pilot amended (2026, no. 2)", "Pilot amended (2026)"}
+	for from := range newest {
+		if got := titles(newest[from:]); !slices.Equal(got, want[from:]) {
+			t.Errorf("before event %d was published: %q, want %q", from, got, want[from:])
+		}
+	}
+	if got := titles(newest[1:3]); !slices.Equal(got, want[1:3]) {
+		t.Errorf("when the feed has moved on: %q, want %q", got, want[1:3])
+	}
+}
+
 func TestRSSWithoutEvents(t *testing.T) {
 	body, err := RSS(site, nil, page)
 	if err != nil {
@@ -91,7 +114,7 @@ func TestRSSSurvivesHostileText(t *testing.T) {
 			f["suppliers"] = []any{hostile.Draw(t, "supplier"), 7.0}
 			f["value"] = map[string]any{"amount": hostile.Draw(t, "amount"), "currency": hostile.Draw(t, "currency")}
 			at := time.Date(2026, 1, 1, i, 0, 0, 0, time.UTC).Format(time.RFC3339)
-			events = append(events, procurement.Event{OCID: "p", GUID: fmt.Sprintf("%032d", i), At: at, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Figures: f})
+			events = append(events, procurement.Event{OCID: "p", GUID: fmt.Sprintf("%d%031d", i, 0), At: at, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Figures: f})
 		}
 		c := site
 		c.Title, c.Description = hostile.Draw(t, "title"), hostile.Draw(t, "description")

@@ -56,7 +56,7 @@ var summaries = map[procurement.EventKind]func(figures) []string{
 	procurement.ConditionSet:      conditionSummary,
 	procurement.ConditionChanged:  conditionSummary,
 	procurement.ConditionOverdue: func(f figures) []string {
-		return []string{"A due date that has passed does not say that the condition was not met."}
+		return []string{"A due date that has passed does not say that nothing was done."}
 	},
 	procurement.ChallengeMade:    challengeSummary,
 	procurement.ChallengeChanged: challengeSummary,
@@ -84,7 +84,7 @@ func extendedSummary(f figures) []string {
 func decisionSummary(f figures) []string {
 	conditions := ""
 	if n := f.count("conditions"); n > 0 {
-		conditions = procurement.Count(n, "condition") + " set"
+		conditions = "With " + procurement.Count(n, f.demand().noun)
 	}
 	return []string{f.text("title"), with("Decided by ", f.text("decidedBy")), conditions, with("Reference ", f.text("reference"))}
 }
@@ -94,7 +94,7 @@ func conditionSummary(f figures) []string {
 	if f.text("dueBasis") == "inferred" {
 		basis = "The due date is computed here; no source states it"
 	}
-	return []string{with("Condition: ", f.text("condition")), basis}
+	return []string{with(capital(f.demand().noun)+": ", f.text("condition")), basis}
 }
 
 func challengeSummary(f figures) []string {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"daylight/internal/procurement"
 )
 
 // words for codes that do not read as English once their parts are set apart.
@@ -104,10 +106,17 @@ func (f figures) speaker() string {
 }
 
 // longer is how much longer a step makes a contract: to its new end, else by
-// what is stated.
+// its length, else by what it may add at most.
 func (f figures) longer(to, by string) string {
 	if end := f.date("newEnd"); end != "" {
 		return to + end
+	}
+	if length := f.duration("length"); length != "" {
+		// A length in days says little where it is long.
+		if months := f.count("months"); months >= 6 {
+			length = procurement.Count(months, "month")
+		}
+		return by + length
 	}
 	return with(by+"up to ", f.duration("addedUpTo"))
 }

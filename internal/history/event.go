@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"strconv"
 
@@ -18,8 +19,9 @@ import (
 // told by the contract.
 //
 // Every event carries the figures "process" (title), "buyer" (name) and, where
-// its content gives no date, "datedByRelease"; the others are named where they
-// are put. Seq and At are the ledger's to give.
+// its content gives no date, "datedByRelease"; where an earlier event of the
+// process would read the same, "alike" is its number among those; the others are
+// named where they are put. Seq and At are the ledger's to give.
 func Events(ocid string, states []State) []procurement.Event {
 	f := newFold()
 	t := newTeller(ocid)
@@ -52,6 +54,7 @@ type teller struct {
 	process  *procurement.Process
 	events   []procurement.Event
 	ordinals map[ordinalKey]int
+	read     map[string]int // events told, by what a reader sees of them
 }
 
 type ordinalKey struct {
@@ -60,7 +63,7 @@ type ordinalKey struct {
 }
 
 func newTeller(ocid string) *teller {
-	return &teller{ocid: ocid, ordinals: map[ordinalKey]int{}}
+	return &teller{ocid: ocid, ordinals: map[ordinalKey]int{}, read: map[string]int{}}
 }
 
 // at sets the cause of the events that follow, and the day they are dated by
@@ -77,10 +80,30 @@ func (t *teller) tell(kind procurement.EventKind, subject string, date procureme
 	if b := t.process.Buyer; b != nil {
 		all.put("buyer", b.Name)
 	}
+	date = known(date, t.day)
+	if n := t.alike(kind, date, all); n > 1 {
+		all.put("alike", n)
+	}
 	t.events = append(t.events, procurement.Event{
 		OCID: t.ocid, GUID: GUID(t.ocid, kind, subject, t.cause, ordinal), Kind: kind,
-		Subject: subject, Cause: t.cause, Ordinal: ordinal, Date: known(date, t.day), Figures: all,
+		Subject: subject, Cause: t.cause, Ordinal: ordinal, Date: date, Figures: all,
 	})
+}
+
+// unread are the figures that no headline shows.
+var unread = []string{"contract", "award", "amendment", "decision", "successor", "answers", "summary", "version", "versions",
+	"conditions", "reference", "decidedBy", "reportedBy", "outcome", "start", "months", "derived"}
+
+// alike counts an event among those told that read the same: which of them it
+// is depends only on what was told before.
+func (t *teller) alike(kind procurement.EventKind, date procurement.Date, f figures) int {
+	shown := maps.Clone(f)
+	for _, name := range unread {
+		delete(shown, name)
+	}
+	key := fmt.Sprint(kind, date, shown) // maps are printed in the order of their keys
+	t.read[key]++
+	return t.read[key]
 }
 
 // GUID is the permanent name of an event: the first 32 hexadecimal digits of

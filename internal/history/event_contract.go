@@ -94,20 +94,23 @@ func ownDate(c *procurement.Contract, e procurement.Extension) procurement.Date 
 	return e.Date
 }
 
-// contractFigures name the contract, by its award where it has no words of its
-// own.
+// contractFigures name the contract and its value, by its award where it says
+// nothing itself.
 func (t *teller) contractFigures(c *procurement.Contract) figures {
-	title, value := c.Title, c.Value
-	if a := t.process.Award(c.AwardID); a != nil {
-		if title == "" {
-			title = a.Title
-		}
-		if value == nil {
-			value = a.Value
-		}
+	value := c.Value
+	if a := t.process.Award(c.AwardID); a != nil && value == nil {
+		value = a.Value
 	}
-	return figures{}.put("contract", c.ID).put("contractTitle", title).put("suppliers", t.suppliers(c)).
+	return figures{}.put("contract", c.ID).put("contractTitle", t.title(c)).put("suppliers", t.suppliers(c)).
 		put("value", value).put("start", c.Period.Start).put("end", c.Period.End)
+}
+
+// title is that of a contract, else of its award.
+func (t *teller) title(c *procurement.Contract) string {
+	if a := t.process.Award(c.AwardID); a != nil && c.Title == "" {
+		return a.Title
+	}
+	return c.Title
 }
 
 // suppliers are those of the contract's award, else of the process.
@@ -119,17 +122,25 @@ func (t *teller) suppliers(c *procurement.Contract) []string {
 }
 
 // stepFigures are the terms of a step, named as in our extension of OCDS, with
-// "months" where they can be counted and "derived" where computed from dates.
+// "months" where they can be counted, "length" (of a successor) in the place of
+// "addedUpTo" where that is no ceiling, and "derived" where computed from dates.
 func (t *teller) stepFigures(c *procurement.Contract, e procurement.Extension) figures {
-	f := t.contractFigures(c).put("previousEnd", e.PreviousEnd).put("newEnd", e.NewEnd).put("addedUpTo", e.AddedUpTo).
+	f := t.contractFigures(c).put("previousEnd", e.PreviousEnd).put("newEnd", e.NewEnd).
 		put("agreedInAdvance", e.Agreed).put("instrument", e.Instrument).put("planned", e.Planned).put("actual", e.Actual).
 		put("valueBefore", e.ValueBefore).put("valueAfter", e.ValueAfter).put("valueAdded", e.ValueAdded).
 		put("amendment", e.Amendment).put("derived", e.Derived)
-	if months, ok := e.Months(); ok {
-		f.put("months", months)
+	if e.Ceiling() {
+		f.put("addedUpTo", e.AddedUpTo)
+	} else {
+		if e.Successor != "" {
+			f.put("length", e.AddedUpTo)
+		}
+		if months, ok := e.Months(); ok {
+			f.put("months", months)
+		}
 	}
 	if s := t.process.Contract(e.Successor); s != nil {
-		f.put("successor", s.ID).put("successorTitle", s.Title).put("suppliers", t.suppliers(s))
+		f.put("successor", s.ID).put("successorTitle", t.title(s)).put("suppliers", t.suppliers(s))
 	}
 	return f
 }

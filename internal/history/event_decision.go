@@ -78,8 +78,8 @@ func (t *teller) decisionFigures(d *procurement.Decision) figures {
 func (t *teller) concerned(d *procurement.Decision) []string {
 	var list []string
 	for _, id := range d.Contracts {
-		if c := t.process.Contract(id); c != nil && c.Title != "" && !slices.Contains(list, c.Title) {
-			list = append(list, c.Title)
+		if c := t.process.Contract(id); c != nil && t.title(c) != "" && !slices.Contains(list, t.title(c)) {
+			list = append(list, t.title(c))
 		}
 	}
 	for _, id := range d.Awards {

@@ -72,6 +72,26 @@ func TestEvents(t *testing.T) {
 			states(contracts(contract{ID: "a"}), contracts(contract{ID: "a", Value: pounds(1)}), contracts(contract{ID: "a", Value: pounds(2)})),
 			"valueBefore", []string{"contract-signed a 2020-01-01", "value-changed a 2020-02-01", "value-changed a 2020-03-01 map[amount:1 currency:GBP]"},
 		},
+		"what a step may add at most is told apart from the length of a successor": {
+			states(contracts(ending("", extending("e1", "2019", terms{AddedUpTo: "P12M"})), contract{ID: "b", Extends: "a", Signed: "2020", Period: period{Days: 365}})),
+			"addedUpTo", []string{"contract-signed a 2020-01-01", "contract-extended a 2019 P12M", "contract-extended a 2020"},
+		},
+		"the length of a successor": {
+			states(contracts(ending("", extending("e1", "2019", terms{AddedUpTo: "P12M"})), contract{ID: "b", Extends: "a", Signed: "2020", Period: period{Days: 365}})),
+			"length", []string{"contract-signed a 2020-01-01", "contract-extended a 2019", "contract-extended a 2020 P365D"},
+		},
+		"its months are known, those of a ceiling are not": {
+			states(contracts(ending("", extending("e1", "2019", terms{AddedUpTo: "P12M"})), contract{ID: "b", Extends: "a", Signed: "2020", Period: period{Days: 365}})),
+			"months", []string{"contract-signed a 2020-01-01", "contract-extended a 2019", "contract-extended a 2020 12"},
+		},
+		"events that would read the same are numbered": {
+			states(contracts(ending("", plain("e1", "2019"), plain("e2", "2019"))), contracts(ending("", plain("e1", "2019"), plain("e2", "2019"), plain("e3", "2018"), plain("e4", "2019")))),
+			"alike", []string{"contract-signed a 2020-01-01", "contract-amended a 2019", "contract-amended a 2019 2", "contract-amended a 2018", "contract-amended a 2019 3"},
+		},
+		"a condition bears the type of its decision": {
+			states(process{Decisions: []procurement.Decision{{ID: "d", Type: "recommendation", Decided: "2019", Conditions: []procurement.Condition{{ID: "c"}}}}}),
+			"type", []string{"decision-published d 2019 recommendation", "condition-set c 2019 recommendation"},
+		},
 		"a contract that continues another is a step of that one": {
 			states(contracts(ending("2021")), contracts(ending("2021"), contract{ID: "b", Extends: "a", Signed: "2021", Period: period{End: "2022"}})),
 			"successor", []string{"contract-signed a 2020-01-01", "contract-extended a 2021 b"},
@@ -120,8 +140,14 @@ func TestFlagEvents(t *testing.T) {
 	before := []procurement.Flag{flag("one-bid", "", procurement.Raised), flag("rolling", "a", procurement.Raised), flag("rolling", "b", procurement.Clear), flag("gone", "", procurement.Raised)}
 	after := []procurement.Flag{flag("rolling", "c", procurement.Raised), flag("rolling", "b", procurement.Raised), flag("rolling", "a", procurement.Raised), flag("one-bid", "", procurement.NoData)}
 	want := []string{"flag-raised rolling 2020 raised", "flag-raised rolling 2020 raised", "flag-cleared gone 2020 raised", "flag-cleared one-bid 2020 no data"}
-	if diff := cmp.Diff(want, sayEvents(FlagEvents("p", before, after, "r1", "2020", &process{}), "summary")); diff != "" {
+	events := FlagEvents("p", before, after, "r1", "2020", &process{})
+	if diff := cmp.Diff(want, sayEvents(events, "summary")); diff != "" {
 		t.Error("events (-want +got):\n" + diff)
+	}
+	for _, e := range events {
+		if e.Figures["datedByRelease"] != true {
+			t.Errorf("%s %s is not said to be dated by its release", e.Kind, e.Figures["contract"])
+		}
 	}
 }
 

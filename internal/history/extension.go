@@ -139,7 +139,8 @@ func successorTerms(end procurement.Date, term procurement.Period, value *procur
 
 // inLife orders steps by date, in place. One without a date keeps its place
 // behind the step of its contract it appeared after, or else at the contract's
-// beginning.
+// beginning. An overrun without a date is there too, whenever it was told: what
+// it ran past is the length planned, before any other step.
 func (f *fold) inLife(steps []procurement.Extension) {
 	type dated struct {
 		day  string
@@ -148,12 +149,16 @@ func (f *fold) inLife(steps []procurement.Extension) {
 	last := map[string]string{}
 	list := make([]dated, len(steps))
 	for i, e := range steps {
+		beginning := begun(f.made[e.Contract]).First()
 		if e.Date.Known() {
 			last[e.Contract] = e.Date.First()
 		} else if _, ok := last[e.Contract]; !ok {
-			last[e.Contract] = begun(f.made[e.Contract]).First()
+			last[e.Contract] = beginning
 		}
 		list[i] = dated{last[e.Contract], e}
+		if e.Instrument == procurement.ByOverrun && !e.Date.Known() {
+			list[i].day = beginning
+		}
 	}
 	slices.SortStableFunc(list, func(a, b dated) int { return strings.Compare(a.day, b.day) })
 	for i := range list {

@@ -89,6 +89,11 @@ func TestExtensions(t *testing.T) {
 				"a#3 amendment unknown +P12M on 2019 amendment e2 by r1",
 			},
 		},
+		"an overrun without a date lies before the steps that have one, whenever it is told": {
+			states(contracts(ending("", extending("e2", "2019", year))),
+				contracts(ending("", extending("e2", "2019", year), extending("e1", "", terms{Instrument: "overrun"})))),
+			[]string{"a#1 overrun unknown amendment e1 by r2", "a#2 amendment unknown +P12M on 2019 amendment e2 by r1"},
+		},
 		"a contract that continues another is a step of the other": {
 			states(
 				contracts(contract{ID: "a", Period: period{End: "2021-03-31"}}, b(contract{Signed: "2021-02", Period: period{End: "2022-03-31"}, Value: pounds(7)})),

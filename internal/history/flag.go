@@ -9,8 +9,9 @@ import (
 
 // FlagEvents tells which rules' flags were raised and cleared between two sets
 // of results for a process, for each rule and contract. The cause is the release
-// or day that changed them. Figures are "rule", "version", "summary" (the rule's
-// sentence), "state", "contract" and "contractTitle".
+// that changed them, and they have no date but its own: they are dated by the
+// release. Figures are "rule", "version", "summary" (the rule's sentence),
+// "state", "contract" and "contractTitle".
 func FlagEvents(ocid string, before, after []procurement.Flag, cause string, date procurement.Date, p *procurement.Process) []procurement.Event {
 	was, now := raised(before), raised(after)
 	t := newTeller(ocid)
@@ -41,9 +42,9 @@ func (t *teller) flag(kind procurement.EventKind, f procurement.Flag) {
 	fig := figures{}.put("rule", f.Rule).put("version", f.Version).put("summary", f.Evidence.Summary).
 		put("state", string(f.State)).put("contract", f.Contract)
 	if c := t.process.Contract(f.Contract); c != nil {
-		fig.put("contractTitle", c.Title)
+		fig.put("contractTitle", t.title(c))
 	}
-	t.tell(kind, f.Rule, t.day, fig)
+	t.tell(kind, f.Rule, "", fig)
 }
 
 type flagSubject struct{ rule, contract string }

@@ -18,8 +18,8 @@ const (
 // ExtensionTerms is an extension as a source states it, perhaps without dates.
 type ExtensionTerms struct {
 	PreviousEnd, NewEnd                 Date
-	AddedUpTo                           Duration
-	Agreed                              string // yes, no or unknown
+	AddedUpTo                           Duration // at most; of a successor, its own length
+	Agreed                              string   // yes, no or unknown
 	Instrument                          string
 	ValueBefore, ValueAfter, ValueAdded *Money
 	Planned, Actual                     string // lengths in the source's words, for an overrun
@@ -47,11 +47,18 @@ func (e Extension) Counts() bool { return e.Agreed != Yes }
 
 // Months is the time the step added, where dates or a duration say.
 func (e Extension) Months() (int, bool) {
-	if e.PreviousEnd.EndStated() && e.NewEnd.EndStated() {
+	if e.dated() {
 		return MonthsBetween(e.PreviousEnd, e.NewEnd)
 	}
 	return e.AddedUpTo.Months()
 }
+
+// Ceiling reports whether Months is the most that the step may add, so that
+// what it adds in fact may be less: "up to 12 months" with a break clause.
+// Dates are no ceiling, nor is the length of a contract that is the step.
+func (e Extension) Ceiling() bool { return !e.dated() && e.Successor == "" && e.AddedUpTo != "" }
+
+func (e Extension) dated() bool { return e.PreviousEnd.EndStated() && e.NewEnd.EndStated() }
 
 // Added is the money the step added, where stated or computable.
 func (e Extension) Added() *Money {

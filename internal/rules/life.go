@@ -47,7 +47,7 @@ func continues(d Dossier, c procurement.Contract) (procurement.Flag, bool) {
 		first := procurement.ContractRef{OCID: chain.OCID, Contract: chain.Contract}
 		if first != self && slices.Contains(chain.Members, self) {
 			return procurement.Flag{State: procurement.NotApplicable, Evidence: procurement.Evidence{
-				Summary: "Counted with contract " + first.Contract + ", which this one continues.",
+				Summary: "Counted with the contract that this one continues.",
 				Figures: map[string]any{"counted_with_ocid": first.OCID, "counted_with_contract": first.Contract},
 			}}, true
 		}

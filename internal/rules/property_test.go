@@ -84,7 +84,7 @@ func drawProcess(t *rapid.T) *procurement.Process {
 }
 
 func drawStep(t *rapid.T) procurement.Extension {
-	return procurement.Extension{OCID: ids.Draw(t, "ocid"), Contract: ids.Draw(t, "contract"), ExtensionTerms: procurement.ExtensionTerms{
+	return procurement.Extension{OCID: ids.Draw(t, "ocid"), Contract: ids.Draw(t, "contract"), Successor: ids.Draw(t, "successor"), ExtensionTerms: procurement.ExtensionTerms{
 		PreviousEnd: dates.Draw(t, "from"), NewEnd: dates.Draw(t, "to"), Agreed: oneOf("yes", "no", "unknown").Draw(t, "agreed"),
 		AddedUpTo: procurement.Duration(oneOf("P12M", "P8W").Draw(t, "added")), ValueAdded: maybe(t, rapid.Custom(drawMoney)),
 	}}

@@ -12,7 +12,8 @@ func init() {
 // counts steps: two is the least that can be called a series, and once the time
 // added reaches the term first agreed the contract has run twice as long as
 // agreed. For comparison, section 74 of the Procurement Act 2023 calls a change
-// of more than 10% of the maximum term substantial.
+// of more than 10% of the maximum term substantial. A ceiling ("up to 12 months")
+// does not reach the second threshold: the time added in fact may be less.
 const (
 	seriesOfSteps = 2 // steps not known to be agreed in advance
 	termsAdded    = 1 // added time, in terms first agreed
@@ -21,30 +22,33 @@ const (
 // rollingExtensions counts the steps not known to be agreed in advance.
 func rollingExtensions(l life) procurement.Flag {
 	t := tally(l)
-	term, termKnown := firstTermMonths(l.first)
+	first := agreedTerm(l.first)
 	e := procurement.Evidence{
-		Figures:  t.figures(l, term, termKnown),
+		Figures:  t.figures(l, first),
 		Fields:   []string{"contracts/period", "contracts/amendments/extension"},
 		Sources:  stepSources(l),
 		Releases: stepReleases(l),
 	}
-	said := t.summary(term, termKnown)
+	said := t.summary(first)
 	e.Summary = said + "."
-	ended := l.contract.Period.End.EndStated() || termKnown
+	ended := l.contract.Period.End.EndStated() || first.known()
 	switch {
 	case t.counted >= seriesOfSteps,
-		t.counted > 0 && termKnown && t.months >= termsAdded*term:
+		t.counted > 0 && first.known() && t.added.known >= termsAdded*first.months:
 		return procurement.Flag{State: procurement.Raised, Evidence: e}
 	case len(l.steps) == 0 && !ended:
 		e.Summary = "Neither an end nor a length of the contract is published, nor any extension."
 		e.Missing = []string{"contracts/period/endDate"}
 		return procurement.Flag{State: procurement.NoData, Evidence: e}
-	case t.counted > 0 && !termKnown:
+	case t.counted > 0 && !first.known():
 		e.Summary = said + "; the term first agreed is not published, so the two cannot be compared."
 		e.Missing = []string{"contracts/period"}
 		return procurement.Flag{State: procurement.NoData, Evidence: e}
-	case t.counted > 0 && t.monthsUnknown > 0:
-		e.Summary = said + "; how much time it added is not published."
+	case t.added.silent > 0:
+		e.Missing = []string{"contracts/amendments/extension/newEnd"}
+		return procurement.Flag{State: procurement.NoData, Evidence: e}
+	case t.added.capped > 0 && t.added.upTo >= termsAdded*first.months:
+		e.Summary = said + "; how much of that it adds in fact is not published."
 		e.Missing = []string{"contracts/amendments/extension/newEnd"}
 		return procurement.Flag{State: procurement.NoData, Evidence: e}
 	}

@@ -30,19 +30,28 @@ func TestRollingExtensions(t *testing.T) {
 	runTable(t, "rolling-extensions", []tableCase{
 		{name: "two steps outside what was agreed", state: procurement.Raised,
 			dossier: chained(oneYear, step("no", "2024-03-31", "2024-06-30"), step("unknown", "2024-06-30", "2024-09-30")),
-			summary: "2 extensions not known to be agreed in advance, adding 6 months to a first term of 12 months; for 1 of 2 the record does not say whether it was agreed.",
+			summary: "2 extensions not known to be agreed in advance: adding 6 months, on a first term of 12 months; for 1 of 2 the record does not say whether it was agreed.",
 			figures: map[string]any{"steps": 2.0, "steps_counted": 2.0, "steps_not_published": 1.0, "months_added_known": 6.0, "first_term_months": 12.0}},
 		{name: "one step as long as the first term", state: procurement.Raised, dossier: chained(oneYear, sourced),
-			summary: "1 extension not known to be agreed in advance, adding 12 months to a first term of 12 months.", sources: []string{"notice"}},
+			summary: "1 extension not known to be agreed in advance: adding 12 months, on a first term of 12 months.", sources: []string{"notice"}},
 		{name: "an overrun and an extension, no dates", state: procurement.Raised,
 			dossier: chained(procurement.Period{Days: 84}, lasting("unknown", ""), lasting("unknown", "P12M")),
-			figures: map[string]any{"months_added_known": 12.0, "steps_with_months_unknown": 1.0, "first_term_months": 3.0}},
+			summary: "2 extensions not known to be agreed in advance: up to 12 months, and 1 of unknown length, on a first term of 12 weeks; for 2 of 2 the record does not say whether it was agreed.",
+			figures: map[string]any{"months_added_known": nil, "months_added_up_to": 12.0, "months_unknown": 1.0, "first_term_months": 3.0}},
+		{name: "dates, a ceiling, a successor's own length and a step without any", state: procurement.Raised,
+			dossier: chained(procurement.Period{Days: 50}, step("no", "2020-06-30", "2020-12-31"), lasting("no", "P4M"), succeeding("P365D"), lasting("no", "")),
+			summary: "4 extensions not known to be agreed in advance: adding 18 months, up to 4 months more, and 1 of unknown length, on a first term of 50 days.",
+			figures: map[string]any{"months_added_known": 18.0, "months_added_up_to": 4.0, "months_added_at_most": 22.0, "months_unknown": 1.0}},
+		{name: "two steps of unknown length", state: procurement.Raised, dossier: chained(oneYear, lasting("no", ""), lasting("no", "")),
+			summary: "2 extensions not known to be agreed in advance, of unknown length, on a first term of 12 months."},
+		{name: "one successor as long as the first term", state: procurement.Raised, dossier: chained(oneYear, succeeding("P365D")),
+			summary: "1 extension not known to be agreed in advance: adding 12 months, on a first term of 12 months."},
 		{name: "options beside steps", state: procurement.Raised,
 			dossier: chained(options, step("yes", "2024-03-31", "2026-03-31"), step("no", "2026-03-31", "2027-03-31")),
-			summary: "1 extension not known to be agreed in advance, adding 12 months to a first term of 12 months; agreed in advance and not counted: 1.",
+			summary: "1 extension not known to be agreed in advance: adding 12 months, on a first term of 12 months; agreed in advance and not counted: 1.",
 			figures: map[string]any{"steps": 2.0, "steps_counted": 1.0, "steps_agreed_in_advance": 1.0}},
 		{name: "each step approved by an overseer: raised, and said so", state: procurement.Raised, dossier: approved,
-			summary: "2 extensions not known to be agreed in advance, adding 6 months to a first term of 12 months; 2 approvals by an overseer recorded.",
+			summary: "2 extensions not known to be agreed in advance: adding 6 months, on a first term of 12 months; 2 approvals by an overseer recorded.",
 			figures: map[string]any{"approvals_in_force": 2.0}},
 		{name: "money of one currency is added", state: procurement.Raised,
 			dossier: chained(oneYear, paid(pounds(100)), paid(pounds(50)), paid(nil)),
@@ -55,7 +64,9 @@ func TestRollingExtensions(t *testing.T) {
 			dossier: chained(options, step("yes", "2024-03-31", "2025-03-31"), step("yes", "2025-03-31", "2026-03-31")),
 			summary: "2 extensions recorded, agreed in advance.", figures: map[string]any{"steps_counted": 0.0, "months_added_known": nil}},
 		{name: "one short step", state: procurement.Clear, dossier: chained(oneYear, step("unknown", "2024-03-31", "2024-06-30")),
-			summary: "1 extension not known to be agreed in advance, adding 3 months to a first term of 12 months; for 1 of 1 the record does not say whether it was agreed."},
+			summary: "1 extension not known to be agreed in advance: adding 3 months, on a first term of 12 months; for 1 of 1 the record does not say whether it was agreed."},
+		{name: "one step whose ceiling is below the first term", state: procurement.Clear, dossier: chained(oneYear, lasting("no", "P11M")),
+			summary: "1 extension not known to be agreed in advance: up to 11 months, on a first term of 12 months."},
 		{name: "no step", state: procurement.Clear, dossier: chained(oneYear), summary: "No extension is recorded."},
 		{name: "no step and no chain", state: procurement.Clear, dossier: of(procurement.Process{Contracts: []procurement.Contract{{ID: "c", Period: oneYear}}})},
 		{name: "no step, a length alone", state: procurement.Clear, dossier: chained(procurement.Period{Days: 84})},
@@ -63,7 +74,10 @@ func TestRollingExtensions(t *testing.T) {
 		{name: "no end and no step", state: procurement.NoData, dossier: chained(procurement.Period{Start: "2023-04-01"}), missing: []string{"contracts/period/endDate"}},
 		{name: "an end that means none", state: procurement.NoData, dossier: chained(procurement.Period{Start: "2023-04-01", End: "2099-12-31"})},
 		{name: "one step of unknown length", state: procurement.NoData, dossier: chained(oneYear, lasting("no", "")),
-			summary: "1 extension not known to be agreed in advance; how much time it added is not published."},
+			summary: "1 extension not known to be agreed in advance, of unknown length, on a first term of 12 months."},
+		{name: "one step whose ceiling reaches the first term", state: procurement.NoData, dossier: chained(oneYear, lasting("no", "P12M")),
+			summary: "1 extension not known to be agreed in advance: up to 12 months, on a first term of 12 months; how much of that it adds in fact is not published.",
+			missing: []string{"contracts/amendments/extension/newEnd"}},
 		{name: "one step that ends before it begins", state: procurement.NoData, dossier: chained(oneYear, step("no", "2025-03-31", "2024-03-31"))},
 		{name: "one step, a first term that ends before it begins", state: procurement.NoData,
 			dossier: chained(procurement.Period{Start: "2024-03-31", End: "2023-04-01"}, step("no", "2023-04-01", "2023-06-30")), missing: []string{"contracts/period"}},
@@ -74,9 +88,29 @@ func TestRollingExtensions(t *testing.T) {
 		{name: "a contract counted with the one it continues", state: procurement.NotApplicable,
 			dossier: Dossier{Process: &procurement.Process{OCID: "p", Contracts: []procurement.Contract{{ID: "later"}}},
 				Chains: []procurement.Chain{{OCID: "q", Contract: "first", Members: []procurement.ContractRef{{OCID: "q", Contract: "first"}, {OCID: "p", Contract: "later"}}}}},
-			summary: "Counted with contract first, which this one continues.",
+			summary: "Counted with the contract that this one continues.",
 			figures: map[string]any{"counted_with_ocid": "q", "counted_with_contract": "first"}},
 	})
+}
+
+func TestFirstTermInWords(t *testing.T) {
+	for _, c := range []struct {
+		first  procurement.Period
+		months int
+		words  string
+	}{
+		{procurement.Period{Start: "2023-04-01", End: "2024-03-31"}, 12, "12 months"},
+		{procurement.Period{Days: 84}, 3, "12 weeks"},
+		{procurement.Period{Days: 91}, 3, "3 months"},
+		{procurement.Period{Days: 50}, 2, "50 days"},
+		{procurement.Period{Days: 7}, 1, "1 week"},
+		{procurement.Period{Days: 189}, 6, "6 months"},
+		{procurement.Period{}, 0, ""},
+	} {
+		if got := agreedTerm(c.first); got.months != c.months || got.words != c.words {
+			t.Errorf("%+v: %+v, want %d, %q", c.first, got, c.months, c.words)
+		}
+	}
 }
 
 func TestStepsAreListedOneByOne(t *testing.T) {

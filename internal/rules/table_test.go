@@ -97,3 +97,10 @@ func step(agreed string, from, to procurement.Date) procurement.Extension {
 func lasting(agreed string, added procurement.Duration) procurement.Extension {
 	return procurement.Extension{ExtensionTerms: procurement.ExtensionTerms{Agreed: agreed, AddedUpTo: added}}
 }
+
+// succeeding is a contract that is the step, of this length.
+func succeeding(length procurement.Duration) procurement.Extension {
+	e := lasting("no", length)
+	e.Successor = "next"
+	return e
+}

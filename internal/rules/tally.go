@@ -7,10 +7,10 @@ import (
 	"daylight/internal/procurement"
 )
 
-// steps is the tally of a chain. Months and money are of the counted steps.
+// steps is the tally of a chain. Time and money are of the counted steps.
 type steps struct {
 	all, counted, agreed, notPublished int
-	months, monthsUnknown              int
+	added                              added
 	money                              []*procurement.Money
 	moneyUnknown                       int
 	approvals                          int
@@ -27,11 +27,7 @@ func tally(l life) steps {
 		if step.Agreed != procurement.No {
 			t.notPublished++
 		}
-		if months, ok := stepMonths(step); ok {
-			t.months += months
-		} else {
-			t.monthsUnknown++
-		}
+		t.added.count(step)
 		if added := step.Added(); added != nil {
 			t.money = append(t.money, added)
 		} else {
@@ -39,26 +35,6 @@ func tally(l life) steps {
 		}
 	}
 	return t
-}
-
-// stepMonths is the time a step added; a step that adds less than nothing has
-// dates that cannot be relied on.
-func stepMonths(step procurement.Extension) (int, bool) {
-	months, ok := step.Months()
-	return months, ok && months >= 0
-}
-
-// firstTermMonths is the term first agreed in whole months, at least one.
-func firstTermMonths(first procurement.Period) (int, bool) {
-	months, known := procurement.MonthsBetween(first.Start, first.End)
-	switch {
-	case known && first.End.EndStated() && first.End.Last() >= first.Start.First():
-		return max(1, months), true
-	case first.Days > 0:
-		months, ok := procurement.Duration(fmt.Sprintf("P%dD", first.Days)).Months()
-		return max(1, months), ok
-	}
-	return 0, false
 }
 
 // approvals counts the decisions in force by which an overseer let the contract
@@ -79,9 +55,9 @@ func approvals(l life) int {
 	return n
 }
 
-// summary is one sentence without its stop, such as "2 extensions not known to be agreed in
-// advance, adding at least 12 months to a first term of 3 months"
-func (t steps) summary(term int, termKnown bool) string {
+// summary is one sentence without its stop, such as "2 extensions not known to
+// be agreed in advance: adding 24 months, on a first term of 6 months"
+func (t steps) summary(first agreed) string {
 	if t.all == 0 {
 		return "No extension is recorded"
 	}
@@ -89,16 +65,9 @@ func (t steps) summary(term int, termKnown bool) string {
 		return procurement.Count(t.agreed, "extension") + " recorded, agreed in advance"
 	}
 	var b strings.Builder
-	b.WriteString(procurement.Count(t.counted, "extension") + " not known to be agreed in advance")
-	if t.monthsUnknown < t.counted {
-		least := ""
-		if t.monthsUnknown > 0 {
-			least = "at least "
-		}
-		b.WriteString(", adding " + least + procurement.Count(t.months, "month"))
-		if termKnown {
-			b.WriteString(" to a first term of " + procurement.Count(term, "month"))
-		}
+	b.WriteString(procurement.Count(t.counted, "extension") + " not known to be agreed in advance" + t.added.words())
+	if first.known() {
+		b.WriteString(", on a first term of " + first.words)
 	}
 	if t.notPublished > 0 {
 		fmt.Fprintf(&b, "; for %d of %d the record does not say whether it was agreed", t.notPublished, t.counted)
@@ -114,24 +83,21 @@ func (t steps) summary(term int, termKnown bool) string {
 
 // figures are the numbers of the tally and the steps one by one, so that the
 // page can draw them. What is unknown is left out.
-func (t steps) figures(l life, term int, termKnown bool) map[string]any {
+func (t steps) figures(l life, first agreed) map[string]any {
 	figures := map[string]any{
 		"steps":                     t.all,
 		"steps_counted":             t.counted,
 		"steps_agreed_in_advance":   t.agreed,
 		"steps_not_published":       t.notPublished,
-		"steps_with_months_unknown": t.monthsUnknown,
 		"steps_with_amount_unknown": t.moneyUnknown,
 		"approvals_in_force":        t.approvals,
 	}
-	if t.monthsUnknown < t.counted {
-		figures["months_added_known"] = t.months
-	}
+	t.added.figures(figures)
 	if sum := procurement.Sum(t.money...); sum != nil {
 		figures["amount_added_known"] = amount(*sum)
 	}
-	if termKnown {
-		figures["first_term_months"] = term
+	if first.known() {
+		figures["first_term_months"] = first.months
 	}
 	if t.all > 0 {
 		figures["step_list"] = stepList(l.steps)
@@ -150,7 +116,9 @@ func stepList(steps []procurement.Extension) []any {
 		set(m, "agreed", step.Agreed)
 		set(m, "contract", step.Contract)
 		set(m, "successor", step.Successor)
-		if months, ok := stepMonths(step); ok {
+		if months, ok := stepMonths(step); ok && step.Ceiling() {
+			m["months_up_to"] = months
+		} else if ok {
 			m["months"] = months
 		}
 		if added := step.Added(); added != nil {
