@@ -56,7 +56,9 @@ func (e Extension) Months() (int, bool) {
 // Ceiling reports whether Months is the most that the step may add, so that
 // what it adds in fact may be less: "up to 12 months" with a break clause.
 // Dates are no ceiling, nor is the length of a contract that is the step.
-func (e Extension) Ceiling() bool { return !e.dated() && e.Successor == "" && e.AddedUpTo != "" }
+func (e Extension) Ceiling() bool {
+	return !e.dated() && e.Instrument != BySuccessor && e.AddedUpTo != ""
+}
 
 func (e Extension) dated() bool { return e.PreviousEnd.EndStated() && e.NewEnd.EndStated() }
 

@@ -14,6 +14,7 @@ import (
 type extensionsPage struct {
 	Page
 	excerpt[store.ExtensionRow]
+	Of []string // the contract of each item, where its process has several
 }
 
 func (*extensionsPage) template() string { return "extensions" }
@@ -30,7 +31,15 @@ func (s *Server) extensions(ctx context.Context, r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &extensionsPage{s.page(r, "Extensions", "Every recorded step that made a government technology contract last longer."), list}
+	p := &extensionsPage{s.page(r, "Extensions", "Every recorded step that made a government technology contract last longer."), list, nil}
+	names := contractNames{}
+	for _, x := range list.Items {
+		name, err := names.of(ctx, r, x.Extension.OCID, x.Contract)
+		if err != nil {
+			return nil, err
+		}
+		p.Of = append(p.Of, name)
+	}
 	return r.reply(ctx, answers{
 		asPage: s.html(p),
 		asJSON: s.json(listJSON(s, r, list, newJSONExtension)),
@@ -48,11 +57,19 @@ func longer(e procurement.Extension) string {
 	case e.NewEnd.Known():
 		return "to " + e.NewEnd.String()
 	case known && months > 1:
-		return "up to " + monthsWords(months)
+		return upTo(e) + monthsWords(months)
 	case e.AddedUpTo != "":
-		return "up to " + e.AddedUpTo.String()
+		return upTo(e) + e.AddedUpTo.String()
 	}
 	return notStated
+}
+
+// upTo is put before a length that is a ceiling.
+func upTo(e procurement.Extension) string {
+	if e.Ceiling() {
+		return "up to "
+	}
+	return ""
 }
 
 // jsonExtension is an extension in a JSON list.

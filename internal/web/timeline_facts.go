@@ -94,7 +94,7 @@ func (t told) step(n int, e procurement.Extension) timelineFact {
 	f := timelineFact{Kind: stepFact, Label: "Step " + strconv.Itoa(n) + ": " + instruments[e.Instrument],
 		From: e.PreviousEnd, To: e.NewEnd, Agreed: e.Agreed, Cited: t.citedIn(e)}
 	if !f.To.EndStated() && e.AddedUpTo != "" {
-		f.Days, f.UpTo = days(e.AddedUpTo), true
+		f.Days, f.UpTo = days(e.AddedUpTo), e.Ceiling()
 		// An amendment begins no earlier than it was made, an overrun has no day of its own.
 		if !f.From.Known() && e.Date.Exact() && e.Instrument != procurement.ByOverrun {
 			f.From = e.Date
@@ -125,7 +125,7 @@ func stepLength(e procurement.Extension) string {
 		}
 	}
 	if e.AddedUpTo != "" {
-		return "up to " + e.AddedUpTo.String()
+		return upTo(e) + e.AddedUpTo.String()
 	}
 	return "length not stated"
 }
