@@ -63,7 +63,6 @@ func run() int {
 		kong.DefaultEnvars("DAYLIGHT"),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(std),
-		kong.UsageOnError(),
 	)
 	err := parsed.Run()
 	switch {

@@ -44,7 +44,16 @@ func (t *teller) flag(kind procurement.EventKind, f procurement.Flag) {
 	if c := t.process.Contract(f.Contract); c != nil {
 		fig.put("contractTitle", t.title(c))
 	}
-	t.tell(kind, f.Rule, "", fig)
+	t.tell(kind, flagged(f), "", fig)
+}
+
+// flagged is what an event of a flag is about: the rule and, where it is about
+// one, the contract.
+func flagged(f procurement.Flag) string {
+	if f.Contract == "" {
+		return f.Rule
+	}
+	return f.Rule + "/" + f.Contract
 }
 
 type flagSubject struct{ rule, contract string }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"daylight/internal/procurement"
 )
@@ -73,13 +74,25 @@ func broken(schema Object, v any) string {
 	if codes := Strings(schema, "enum"); codes != nil && !slices.Contains(codes, text(v)) {
 		return strings.ToLower(String(schema, "title")) + " is one of " + strings.Join(codes, ", ")
 	}
-	if p := String(schema, "pattern"); p != "" && !regexp.MustCompile(p).MatchString(text(v)) {
+	if p := String(schema, "pattern"); p != "" && !pattern(p).MatchString(text(v)) {
 		return String(schema, "description")
 	}
 	if list, ok := v.([]any); ok && len(list) == 0 && schema["minItems"] != nil {
 		return "a list has at least one item, or is left out"
 	}
 	return ""
+}
+
+var patterns sync.Map
+
+// pattern compiles an expression of the schema once.
+func pattern(p string) *regexp.Regexp {
+	if known, ok := patterns.Load(p); ok {
+		return known.(*regexp.Regexp)
+	}
+	re := regexp.MustCompile(p)
+	patterns.Store(p, re)
+	return re
 }
 
 var typeWords = map[string]string{"string": "a text", "array": "a list", "object": "an object",

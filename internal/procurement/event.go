@@ -7,7 +7,7 @@ type Event struct {
 	OCID    string
 	GUID    string // hash of (ocid, kind, subject, cause, ordinal): permanent
 	Kind    EventKind
-	Subject string         // id of the award, contract, decision, rule … concerned
+	Subject string         // id of the award, contract, decision … concerned; of flags, the rule and /contract
 	Cause   string         // identity of the release, or "day:YYYY-MM-DD"
 	Ordinal int            // tells apart events alike in all the above
 	Date    Date           // when it happened, as far as stated

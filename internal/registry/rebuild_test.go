@@ -12,6 +12,7 @@ import (
 
 // Rebuilding changes no row and finds the events as they are, on any later day.
 func TestRebuildChangesNothing(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t)
 	var all []Submission
 	for _, name := range []string{"met-police-palantir", "post-office-horizon-fujitsu", "hmrc-aws-datacentre-exit"} {
@@ -40,6 +41,7 @@ func TestRebuildChangesNothing(t *testing.T) {
 // Rebuild repairs rows, and refuses to where the events that were published
 // are not those that follow.
 func TestRebuildRepairsRows(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t)
 	d.file(neighbourhood()...)
 	rows := d.dump()

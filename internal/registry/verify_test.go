@@ -124,6 +124,7 @@ func leafOf(t *testing.T, h *held, seq int64) ledger.Leaf {
 // function that verifies it, with its leaf; every 200th flip goes through the
 // whole.
 func TestEveryFlippedBitOfABodyIsNamed(t *testing.T) {
+	t.Parallel()
 	h := metArchive(t)
 	n := 0
 	for i, s := range h.releases {
@@ -149,6 +150,7 @@ func TestEveryFlippedBitOfABodyIsNamed(t *testing.T) {
 // Every bit of every leaf and node. A node on the lowest level is the hash of
 // a leaf: where the two differ, either may be the altered one.
 func TestEveryFlippedBitOfALeafOrNodeIsNamed(t *testing.T) {
+	t.Parallel()
 	h := metArchive(t)
 	n := 0
 	for i, l := range h.leaves {
@@ -175,6 +177,7 @@ func TestEveryFlippedBitOfALeafOrNodeIsNamed(t *testing.T) {
 
 // What a release is stored with is in its leaf, its body or its batch.
 func TestEveryFlippedBitBesideABodyIsNamed(t *testing.T) {
+	t.Parallel()
 	h := metArchive(t)
 	fields := map[string]func(*store.StoredRelease) *string{
 		"ocid":        func(s *store.StoredRelease) *string { return &s.OCID },

@@ -121,7 +121,7 @@ func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, e
 		b.Where(b.In("e.kind", anys(f.Kinds)...))
 	}
 	if f.Rule != "" {
-		b.Where(b.In("e.kind", string(procurement.FlagRaised), string(procurement.FlagCleared)), b.Equal("e.subject", f.Rule))
+		b.Where(b.In("e.kind", string(procurement.FlagRaised), string(procurement.FlagCleared)), b.Or(b.Equal("e.subject", f.Rule), b.Like("e.subject", f.Rule+"/%")))
 	}
 	if f.Organisation != "" {
 		b.Where("c.ocid IN (SELECT ocid FROM participants WHERE key = " + b.Var(f.Organisation) + ")")
