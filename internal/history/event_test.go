@@ -139,7 +139,7 @@ func TestFlagEvents(t *testing.T) {
 	}
 	before := []procurement.Flag{flag("one-bid", "", procurement.Raised), flag("rolling", "a", procurement.Raised), flag("rolling", "b", procurement.Clear), flag("gone", "", procurement.Raised)}
 	after := []procurement.Flag{flag("rolling", "c", procurement.Raised), flag("rolling", "b", procurement.Raised), flag("rolling", "a", procurement.Raised), flag("one-bid", "", procurement.NoData)}
-	want := []string{"flag-raised rolling 2020 raised", "flag-raised rolling 2020 raised", "flag-cleared gone 2020 raised", "flag-cleared one-bid 2020 no data"}
+	want := []string{"flag-raised rolling/b 2020 raised", "flag-raised rolling/c 2020 raised", "flag-cleared gone 2020 raised", "flag-cleared one-bid 2020 no data"}
 	events := FlagEvents("p", before, after, "r1", "2020", &process{})
 	if diff := cmp.Diff(want, sayEvents(events, "summary")); diff != "" {
 		t.Error("events (-want +got):\n" + diff)

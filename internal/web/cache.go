@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -74,7 +75,11 @@ func (s *Server) serve(h handler, forms []form) echo.HandlerFunc {
 			}
 			return a.send(c)
 		}
-		a, err := s.build(c.Request().Context(), newRequest(c, forms), h, key)
+		r, err := newRequest(c, forms)
+		if err != nil {
+			return err
+		}
+		a, err := s.build(c.Request().Context(), r, h, key)
 		if err != nil {
 			return err
 		}
@@ -97,6 +102,21 @@ func (s *Server) kept(key string) (a *answer, err error) {
 	return a, err
 }
 
+// wholePage is the page of an id that itself ends like a data twin, where
+// nothing is known by the id without the ending; nil where there is none.
+func (r *request) wholePage(ctx context.Context, h handler, err error) *answer {
+	if r.whole == nil || !errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	page := r.whole
+	page.View, page.LogSize, page.Day = r.View, r.LogSize, r.Day
+	a, err := h(ctx, page)
+	if err != nil {
+		return nil
+	}
+	return a
+}
+
 func (s *Server) build(ctx context.Context, r *request, h handler, key string) (a *answer, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -111,7 +131,9 @@ func (s *Server) build(ctx context.Context, r *request, h handler, key string) (
 		}
 		r.View, r.LogSize, r.Day = v, version, procurement.Date(day)
 		if a, err = h(ctx, r); err != nil {
-			return err
+			if a = r.wholePage(ctx, h, err); a == nil {
+				return err
+			}
 		}
 		a.finish()
 		s.pages.put(version, key, a)

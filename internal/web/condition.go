@@ -26,6 +26,7 @@ type conditionGroup struct {
 // conditionLine is a condition with its place among the groups.
 type conditionLine struct {
 	store.ConditionRow
+	Type   string // of the decision
 	Group  int
 	Passed bool // the date has passed, stated or inferred
 }
@@ -66,9 +67,19 @@ func (r *request) conditionLines(ctx context.Context, f store.RowFilter) ([]cond
 	if err != nil {
 		return nil, err
 	}
+	decisions, err := r.Decisions(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	types := map[[2]string]string{}
+	for _, d := range decisions {
+		types[[2]string{d.OCID, d.ID}] = d.Type
+	}
 	var lines []conditionLine
 	for _, c := range all {
-		lines = append(lines, newConditionLine(c, r.Day))
+		line := newConditionLine(c, r.Day)
+		line.Type = types[[2]string{c.OCID, c.Decision}]
+		lines = append(lines, line)
 	}
 	slices.SortStableFunc(lines, func(a, b conditionLine) int { return a.Group - b.Group })
 	return lines, nil

@@ -40,7 +40,7 @@ func (s *Server) contract(ctx context.Context, r *request) (*answer, error) {
 		asPage: s.html(p),
 		asJSON: s.json(historyJSON(h)),
 		asCSV:  s.csv(fileName(h.Process.OCID, "steps"), extensionHeader, stepRows(h)),
-		asRSS:  s.rss(r, p, store.EventFilter{OCIDs: []string{h.Process.OCID}}),
+		asRSS:  s.historyFeed(r, p, h, moment),
 		asICS:  s.calendar(p.Page, h),
 	})
 }
@@ -93,6 +93,12 @@ func (r *request) moment() (registry.Moment, error) {
 	if err != nil {
 		return registry.Moment{}, err
 	}
+	if r.Day.Known() && at.Last() > r.Day.Last() {
+		return registry.Moment{}, bad("The record ends on " + r.Day.String() + ": nothing can be said of a later day yet. Choose that day or an earlier one.")
+	}
 	log, err := r.Number("log", "Write the size of the log as a number, such as log=1200.")
+	if err == nil && log > r.LogSize {
+		err = bad("The log has " + procurement.Count(int(r.LogSize), "entry") + " so far. Choose that size or a smaller one.")
+	}
 	return registry.Moment{At: at, Log: log}, err
 }

@@ -32,9 +32,9 @@ func calendarDays(link string, h *registry.History) []feed.Day {
 			if !c.Due.Known() || c.Settled() {
 				continue
 			}
-			title := "Condition due: "
+			title := label("demand", d.Type) + " due: "
 			if c.DueBasis != "stated" {
-				title = "Condition due (date inferred): "
+				title = label("demand", d.Type) + " due (date inferred): "
 			}
 			list = append(list, feed.Day{UID: p.OCID + "/condition/" + d.ID + "/" + c.ID, Title: title + c.Description, Link: link, Day: c.Due})
 		}

@@ -19,48 +19,81 @@ type eventView struct {
 	Release  string           // address of the release
 	Mark     string           // which of the five kinds of statement it is
 	Same     bool             // of the same day as the event above
+	Undated  bool             // nothing states when: the date is the day the source was read
 }
 
-// eventViews are the events of a history, newest first.
+// eventViews are the events of a history, newest first; those without a date
+// of their own or of a source come last.
 func eventViews(h *registry.History) []eventView {
+	return viewEvents(h, nameHere(h.Process))
+}
+
+// viewEvents does so with headlines that call the process by a name.
+func viewEvents(h *registry.History, name string) []eventView {
 	by := map[string]registry.Statement{}
 	for _, s := range h.Releases {
 		by[s.Identity] = s
 	}
 	var list []eventView
 	for _, e := range h.Events {
-		v := eventView{Event: e, Headline: headlineHere(e, len(h.Process.Contracts) > 1), Mark: markOf(e)}
+		v := eventView{Event: e, Headline: headlineHere(e, name, len(h.Process.Contracts) == 1), Mark: markOf(e)}
 		if s, known := by[e.Cause]; known {
 			v.Told, _ = procurement.ParseDate(s.Date)
 			v.Release = href("contracts", h.Process.OCID, "releases", s.Seq)
+			dated, _ := e.Figures["datedByRelease"].(bool)
+			v.Undated = dated && s.Accessed
 		}
 		list = append(list, v)
 	}
 	slices.Reverse(list)
-	slices.SortStableFunc(list, func(a, b eventView) int { return strings.Compare(b.public(), a.public()) })
+	slices.SortStableFunc(list, newestFirst)
 	for i := 1; i < len(list); i++ {
-		list[i].Same = list[i].Date == list[i-1].Date
+		list[i].Same = list[i].sameDay(list[i-1])
 	}
 	return list
 }
 
-// public is the day an event became public: of its statement, or its own.
+// newestFirst compares events by the day they became public: of their
+// statement, or their own. The day on which somebody read a source without a
+// date is neither, so such events stand by themselves at the end.
+func newestFirst(a, b eventView) int {
+	if a.Undated != b.Undated {
+		if a.Undated {
+			return 1
+		}
+		return -1
+	}
+	return strings.Compare(b.public(), a.public())
+}
+
 func (e eventView) public() string { return cmp.Or(e.Told.First(), e.Date.First()) }
 
-// headlineHere is the headline as it reads under the name of the process and
-// beside the date: neither is said again. Where there are several contracts,
-// each keeps its title.
-func headlineHere(e procurement.Event, several bool) string {
+func (e eventView) sameDay(above eventView) bool {
+	return e.Date == above.Date && e.Undated == above.Undated
+}
+
+const nameOfOne = "this contract"
+
+// nameHere is what headlines call a process under its own name.
+func nameHere(p *procurement.Process) string {
+	if len(p.Contracts) == 1 {
+		return nameOfOne
+	}
+	return "this procurement"
+}
+
+// headlineHere is the headline as it reads beside the date, which is not said
+// again, with the process called by a name. Where it has one contract, the
+// name stands for that too.
+func headlineHere(e procurement.Event, name string, one bool) string {
 	f := maps.Clone(e.Figures)
-	f["process"] = "this contract"
-	if several {
-		f["process"] = "this procurement"
-	} else {
+	f["process"] = name
+	if one {
 		delete(f, "contractTitle")
 		delete(f, "awardTitle")
 	}
 	e.Figures, e.Date = f, ""
-	return upperFirst(strings.TrimPrefix(feed.Headline(e), "this contract: "))
+	return upperFirst(strings.TrimPrefix(feed.Headline(e), nameOfOne+": "))
 }
 
 // markOf is which of the five kinds of statement an event tells of.

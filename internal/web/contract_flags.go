@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -36,9 +35,7 @@ func (v processView) flags(flags []procurement.Flag, said *spoken) []flagView {
 			}
 			raised[f.Rule] = true
 		}
-		if c := v.Process.Contract(f.Contract); c != nil && len(v.Process.Contracts) > 1 {
-			x.Contract = cmp.Or(c.Title, "contract "+c.ID)
-		}
+		x.Contract = contractName(v.Process, f.Contract)
 		list = append(list, x)
 	}
 	slices.SortStableFunc(list, func(a, b flagView) int {

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io/fs"
 	"net/http/httptest"
 	"os"
@@ -48,25 +49,10 @@ var seededOnce = sync.OnceValues(func() (*Server, error) {
 	if err := fileSeed(db); err != nil {
 		return nil, err
 	}
-	reader, err := store.OpenReader(db)
-	if err != nil {
-		return nil, err
-	}
-	return New(Config{Reader: reader, BaseURL: "https://daylight.example",
-		Templates: os.DirFS("../../templates"), Static: os.DirFS("../../static")})
+	return serving(db)
 })
 
 func fileSeed(db string) error {
-	ctx, clock := context.Background(), time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	r, err := registry.Open(ctx, registry.Config{DB: db, Origin: "daylight.example/log", Now: func() time.Time { return clock }})
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	who := access.Actor{Kind: access.Operator, Name: "seed"}
-	if _, err := r.AdvanceDay(ctx, who, "2026-11-23"); err != nil {
-		return err
-	}
 	cases := os.DirFS("../../seed")
 	names, err := fs.Glob(cases, "*.json")
 	if err != nil {
@@ -85,8 +71,55 @@ func fileSeed(db string) error {
 			list = append(list, registry.Submission{Body: item.Body, Publisher: "Daylight"})
 		}
 	}
+	return file(db, list)
+}
+
+// file fills a database, as of 23 November 2026.
+func file(db string, list []registry.Submission) error {
+	ctx, clock := context.Background(), time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	r, err := registry.Open(ctx, registry.Config{DB: db, Origin: "daylight.example/log", Now: func() time.Time { return clock }})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	who := access.Actor{Kind: access.Operator, Name: "seed"}
+	if _, err := r.AdvanceDay(ctx, who, "2026-11-23"); err != nil {
+		return err
+	}
 	_, err = r.File(ctx, who, "seed", list)
 	return err
+}
+
+// holding serves a database that holds the given releases and nothing else.
+func holding(t *testing.T, releases ...any) *Server {
+	t.Helper()
+	db := filepath.Join(t.TempDir(), "some.db")
+	var list []registry.Submission
+	for _, x := range releases {
+		body, err := json.Marshal(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, registry.Submission{Body: body, Publisher: "Town"})
+	}
+	if err := file(db, list); err != nil {
+		t.Fatal(err)
+	}
+	s, err := serving(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Reader.Close() })
+	return s
+}
+
+func serving(db string) (*Server, error) {
+	reader, err := store.OpenReader(db)
+	if err != nil {
+		return nil, err
+	}
+	return New(Config{Reader: reader, BaseURL: "https://daylight.example",
+		Templates: os.DirFS("../../templates"), Static: os.DirFS("../../static")})
 }
 
 // get asks for a page and wants it.
@@ -102,7 +135,16 @@ func get(t *testing.T, path string) *httptest.ResponseRecorder {
 
 func document(t *testing.T, path string) *goquery.Document {
 	t.Helper()
-	doc, err := goquery.NewDocumentFromReader(get(t, path).Body)
+	return documentOf(t, seeded(t), path)
+}
+
+func documentOf(t *testing.T, s *Server, path string) *goquery.Document {
+	t.Helper()
+	w := askServer(s, "GET", path)
+	if w.Code != 200 {
+		t.Fatalf("%s answers %d: %s", path, w.Code, w.Body)
+	}
+	doc, err := goquery.NewDocumentFromReader(w.Body)
 	if err != nil {
 		t.Fatal(err)
 	}

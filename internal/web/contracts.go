@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"daylight/internal/rules"
 	"daylight/internal/store"
@@ -13,6 +14,7 @@ import (
 type contractsPage struct {
 	Page
 	Query   string
+	NoWord  bool   // the query holds nothing to look for
 	InWords string // the filters, described back
 	Chosen  []choice
 	Facets  []facetGroup
@@ -51,17 +53,22 @@ func (s *Server) contracts(ctx context.Context, r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, total, next, err := r.processes(ctx, f)
-	if err != nil {
-		return nil, err
+	var items []store.ProcessItem
+	var total int
+	var next string
+	nothing := wordless(f.Query)
+	if !nothing {
+		if items, total, next, err = r.processes(ctx, f); err != nil {
+			return nil, err
+		}
 	}
-	p := &contractsPage{Page: s.page(r, "Contracts", "Government technology contracts, searched and filtered."), Query: f.Query, Total: total, Items: items}
+	p := &contractsPage{Page: s.page(r, "Contracts", "Government technology contracts, searched and filtered."), Query: f.Query, NoWord: nothing, Total: total, Items: items}
 	p.OwnSearch = true
 	if p.Chosen, err = r.chosen(ctx, f); err != nil {
 		return nil, err
 	}
 	p.InWords = inWords(f.Query, p.Chosen)
-	if r.Form == asPage {
+	if r.Form == asPage && !nothing {
 		if p.Facets, err = r.facets(ctx, f); err != nil {
 			return nil, err
 		}
@@ -75,16 +82,22 @@ func (s *Server) contracts(ctx context.Context, r *request) (*answer, error) {
 	})
 }
 
+// wordless reports whether a query is written and holds no letter or digit,
+// so that there is nothing to look for.
+func wordless(query string) bool {
+	return query != "" && !strings.ContainsFunc(query, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+}
+
 // readFilter reads the filters of the list from the query.
 func readFilter(r *request) (f store.ProcessFilter, err error) {
-	f = store.ProcessFilter{Query: r.Text("q"), Buyer: r.Text("buyer"), Supplier: r.Text("supplier"), Flag: r.Text("flag")}
+	f = store.ProcessFilter{Query: r.Text("q"), Buyer: r.Text("buyer"), Supplier: r.Text("supplier"), Flag: r.Text("flag"), Case: r.Text("case")}
 	if _, known := rules.Find(f.Flag); f.Flag != "" && !known {
 		return f, bad("There is no flag of that name. The names are listed on the page of flags.")
 	}
 	if f.Year, err = r.Year(); err != nil {
 		return f, err
 	}
-	if f.Before, err = r.Number("before", "The place to go on from is not a number. Start again at the top of the list."); err != nil {
+	if f.Before, err = r.before(); err != nil {
 		return f, err
 	}
 	f.Limit, err = r.Limit()
@@ -123,6 +136,9 @@ func (r *request) chosen(ctx context.Context, f store.ProcessFilter) ([]choice, 
 			name = known[0].Name
 		}
 		add(o.parameter, o.key, o.words+name)
+	}
+	if f.Case != "" {
+		add("case", f.Case, "of one story")
 	}
 	if f.Flag != "" {
 		add("flag", f.Flag, "with the flag “"+ruleTitle(f.Flag)+"”")

@@ -37,11 +37,18 @@ var failures = []failure{
 	{http.StatusInternalServerError, "Something broke on our side", "The fault has been noted. Please try again in a minute."},
 }
 
+// failureOf is the kind of a status. Any other fault of the request is told
+// like the first, under its own status; all else is our fault.
 func failureOf(status int) failure {
 	for _, f := range failures {
 		if f.Status == status {
 			return f
 		}
+	}
+	if status >= 400 && status < 500 {
+		f := failures[0]
+		f.Status, f.Title, f.Advice = status, "We cannot answer that request", "Ask for the address of a page with GET, and nothing else."
+		return f
 	}
 	return failures[len(failures)-1]
 }
@@ -85,6 +92,9 @@ func (s *Server) fail(err error, c echo.Context) {
 		s.Log.Error("request failed", "id", id, "route", c.Path(), "error", err)
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
+	if f.Status == http.StatusMethodNotAllowed {
+		c.Response().Header().Set("Allow", "GET, HEAD")
+	}
 	path := c.Request().URL.Path
 	switch {
 	case strings.HasSuffix(path, string(asJSON)):

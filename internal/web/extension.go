@@ -32,13 +32,12 @@ func (s *Server) extensions(ctx context.Context, r *request) (*answer, error) {
 		return nil, err
 	}
 	p := &extensionsPage{s.page(r, "Extensions", "Every recorded step that made a government technology contract last longer."), list, nil}
-	names := contractNames{}
+	var of []procurement.ContractRef
 	for _, x := range list.Items {
-		name, err := names.of(ctx, r, x.Extension.OCID, x.Contract)
-		if err != nil {
-			return nil, err
-		}
-		p.Of = append(p.Of, name)
+		of = append(of, procurement.ContractRef{OCID: x.Extension.OCID, Contract: x.Contract})
+	}
+	if p.Of, err = r.contractNames(ctx, of); err != nil {
+		return nil, err
 	}
 	return r.reply(ctx, answers{
 		asPage: s.html(p),

@@ -2,9 +2,11 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"daylight/internal/feed"
 	"daylight/internal/procurement"
+	"daylight/internal/registry"
 	"daylight/internal/store"
 )
 
@@ -27,10 +29,26 @@ func (s *Server) rss(r *request, p headed, f store.EventFilter) func(context.Con
 	}
 }
 
+// historyFeed holds the events of a history: those that stand now, or those
+// that stood at the moment that the page shows.
+func (s *Server) historyFeed(r *request, p *contractPage, h *registry.History, m registry.Moment) func(context.Context) (*answer, error) {
+	if m == (registry.Moment{}) {
+		return s.rss(r, p, store.EventFilter{OCIDs: []string{h.Process.OCID}})
+	}
+	return func(context.Context) (*answer, error) {
+		events := slices.Clone(h.Events)
+		slices.Reverse(events)
+		return s.channel(r, p, events)
+	}
+}
+
 // contractsFeed holds the events of the processes that match, as far as they
 // fill one page of the list.
 func (s *Server) contractsFeed(r *request, p *contractsPage, f store.ProcessFilter) func(context.Context) (*answer, error) {
 	return func(ctx context.Context) (*answer, error) {
+		if p.NoWord {
+			return s.channel(r, p, nil)
+		}
 		if len(p.Chosen) == 0 && p.Query == "" {
 			return s.rss(r, p, store.EventFilter{})(ctx)
 		}

@@ -36,7 +36,7 @@ const feedsOffered = 40
 // feeds shows every feed there is, or those about what the reader looks for.
 func (s *Server) feeds(ctx context.Context, r *request) (*answer, error) {
 	p := &feedsPage{Page: s.page(r, "Feeds", "Follow a buyer, a supplier, an overseer, a flag or a search."), Query: r.Text("q"), Lists: listFeeds}
-	if p.Query != "" {
+	if p.Query != "" && !wordless(p.Query) {
 		address := request{Path: "/contracts", query: map[string][]string{"q": {p.Query}}}
 		p.Search = &Link{Name: "Contracts that mention “" + p.Query + "”", Href: address.Address(asRSS)}
 	}

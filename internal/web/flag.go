@@ -92,6 +92,7 @@ type flagPage struct {
 	State  procurement.FlagState
 	States []stateTab
 	excerpt[store.FlagRow]
+	About  []string // the contract that each item is about, where its process has several
 	Method template.HTML
 }
 
@@ -132,6 +133,13 @@ func (s *Server) flag(ctx context.Context, r *request) (*answer, error) {
 		p.States = append(p.States, stateTab{st, counts[rule.ID][st], r.Address(asPage, "state", string(st), afterParameter, "")})
 	}
 	p.Method = markdown(rule.Doc.Body)
+	var about []procurement.ContractRef
+	for _, f := range list.Items {
+		about = append(about, procurement.ContractRef{OCID: f.Flag.OCID, Contract: f.Contract})
+	}
+	if p.About, err = r.contractNames(ctx, about); err != nil {
+		return nil, err
+	}
 	return r.reply(ctx, answers{
 		asPage: s.html(p),
 		asJSON: s.json(listJSON(s, r, list, newJSONResult)),

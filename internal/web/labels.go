@@ -17,6 +17,19 @@ var labels = map[string]map[string]string{
 		"exceptionGranted": "Exception granted", "breachFound": "Breach found", "recommendation": "Recommendation",
 		"judgment": "Judgment", "noAction": "No action",
 	},
+	// Only a decision that allows something sets a condition; others recommend,
+	// order or require.
+	"asked": {
+		"approved": "condition set by", "approvedWithConditions": "condition set by", "exceptionGranted": "condition set by",
+		"recommendation": "recommended by", "judgment": "ordered by",
+		"refused": "required by", "breachFound": "required by", "noAction": "asked for by", "": "asked for by",
+	},
+	"demand": {
+		"approved": "Condition", "approvedWithConditions": "Condition", "exceptionGranted": "Condition",
+		"recommendation": "Recommendation", "judgment": "Order", "refused": "Requirement", "breachFound": "Requirement",
+		"noAction": "Request", "": "Request",
+	},
+	"part":           {"buyer": "As buyer", "supplier": "As supplier", "proposed_supplier": "As proposed supplier", "other": "In another part"},
 	"decisionStatus": {"inForce": "in force", "superseded": "superseded", "withdrawn": "withdrawn", "quashed": "quashed"},
 	"condition": {
 		"open": "open", "met": "met", "partiallyMet": "partly met", "notMet": "not met", "waived": "waived",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -40,6 +41,32 @@ func answerHead(next http.Handler) http.Handler {
 type headWriter struct{ http.ResponseWriter }
 
 func (headWriter) Write(b []byte) (int, error) { return len(b), nil }
+
+// onlyReading refuses every method but GET; HEAD has become GET by now.
+func onlyReading(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Method != http.MethodGet {
+			return echo.ErrMethodNotAllowed
+		}
+		return next(c)
+	}
+}
+
+// tidied sends an address with a slash at its end to the one without. A path
+// that begins with two slashes would lead to another host: it is not touched.
+func tidied(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		path := c.Request().URL.EscapedPath()
+		tidy := strings.TrimRight(path, "/")
+		if tidy == path || tidy == "" || strings.HasPrefix(tidy, "//") {
+			return next(c)
+		}
+		if query := c.Request().URL.RawQuery; query != "" {
+			tidy += "?" + query
+		}
+		return c.Redirect(http.StatusPermanentRedirect, tidy)
+	}
+}
 
 // recovering turns a panic in a handler into an error like any other.
 func recovering(next echo.HandlerFunc) echo.HandlerFunc {

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"daylight/internal/procurement"
@@ -51,27 +53,38 @@ func (s *Server) organisations(ctx context.Context, r *request) (*answer, error)
 	})
 }
 
-// organisationPage is one organisation in each of its roles, kept apart.
+// organisationPage is one organisation in each of its parts, kept apart.
 type organisationPage struct {
 	Page
 	Organisation store.OrganisationRow
-	AsBuyer      roleList
-	AsSupplier   roleList
-	AsProposed   roleList // of awards never made: in no total
-	Otherwise    roleList
-	Decisions    []store.DecisionRow
+	Parts        []partList
+	Decisions    []store.DecisionRow // the latest
+	Decided      int                 // decisions in all
 	Conditions   []conditionGroup
+	More         int    // conditions that are not shown
+	OfIt         string // query that selects the organisation in other lists
 	Changes      []change
 }
 
 func (*organisationPage) template() string { return "organisation" }
 
-// roleList is the processes in which an organisation has one role.
-type roleList struct {
+// partList is one page of the processes in which an organisation has a part,
+// with sums over all of them.
+type partList struct {
+	part
+	store.PartTotals
 	Items  []store.ProcessItem
-	Totals []procurement.Money // of those with one supplier and a stated value; one for each currency
-	Summed int                 // processes in the totals
+	Paging paging
+	next   string
 }
+
+// part is a part under the name it has in data, and in addresses.
+type part struct {
+	Name string
+	Part store.Part
+}
+
+var parts = []part{{"buyer", store.PartBuyer}, {"supplier", store.PartSupplier}, {"proposed_supplier", store.PartProposed}, {"other", store.PartOther}}
 
 // recentEvents is how many events a page shows that is not about events.
 const recentEvents = 8
@@ -88,71 +101,88 @@ func (s *Server) organisation(ctx context.Context, r *request) (*answer, error) 
 	}
 	name := known[0].Name
 	p := &organisationPage{Page: s.page(r, name, "Government technology contracts in which "+name+" is recorded."), Organisation: known[0]}
-	if err := p.read(ctx, r, key); err != nil {
+	if r.Form == asRSS {
+		return s.rss(r, p, store.EventFilter{Organisation: key})(ctx)
+	}
+	if p.Parts, err = r.parts(ctx, key); err != nil {
+		return nil, err
+	}
+	if err := p.readOversight(ctx, r, key); err != nil {
 		return nil, err
 	}
 	return r.reply(ctx, answers{
 		asPage: s.html(p),
-		asJSON: s.json(p.json()),
+		asJSON: s.json(p.json(s, r)),
 		asCSV:  s.csv("organisation", "role,"+processHeader, p.rows()),
-		asRSS:  s.rss(r, p, store.EventFilter{Organisation: key}),
 	})
 }
 
-func (p *organisationPage) read(ctx context.Context, r *request, key string) error {
-	items, _, err := r.Processes(ctx, store.ProcessFilter{Organisation: key})
+// parts reads the parts of an organisation, or the one that a reader asks for.
+func (r *request) parts(ctx context.Context, key string) ([]partList, error) {
+	role := r.Text("role")
+	if role != "" && !slices.ContainsFunc(parts, func(p part) bool { return p.Name == role }) {
+		return nil, bad("Write a role as buyer, supplier, proposed_supplier or other.")
+	}
+	before, err := r.before()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, it := range items {
-		p.place(key, it)
+	limit, err := r.Limit()
+	if err != nil {
+		return nil, err
 	}
-	decisions, err := r.Decisions(ctx, store.RowFilter{Organisation: key})
+	var all []partList
+	for _, p := range parts {
+		if role != "" && role != p.Name {
+			continue
+		}
+		list, err := r.part(ctx, p, store.PartFilter{Organisation: key, Part: p.Part, Before: before, Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list)
+	}
+	return all, nil
+}
+
+func (r *request) part(ctx context.Context, p part, f store.PartFilter) (l partList, err error) {
+	l.part = p
+	if l.PartTotals, err = r.PartTotals(ctx, f); err != nil || l.Processes == 0 {
+		return l, err
+	}
+	limit := f.Limit
+	f.Limit++ // one more tells whether there is a next page
+	l.Items, err = r.ProcessesOf(ctx, f)
+	if len(l.Items) > limit {
+		l.Items = l.Items[:limit]
+		l.next = strconv.FormatInt(l.Items[limit-1].Place, 10)
+		l.Paging.Next = r.Address(asPage, "role", p.Name, "before", l.next)
+	}
+	if f.Before > 0 {
+		l.Paging.Start = r.Address(asPage, "before", "")
+	}
+	return l, err
+}
+
+// readOversight reads what the organisation decided, what was asked of it and
+// what happened lately, the first of each; other pages list all.
+func (p *organisationPage) readOversight(ctx context.Context, r *request, key string) error {
+	f := store.RowFilter{Organisation: key}
+	decisions, err := r.Decisions(ctx, f)
 	if err != nil {
 		return err
 	}
 	p.Decisions = slices.DeleteFunc(decisions, func(d store.DecisionRow) bool { return d.BodyKey != key })
-	lines, err := r.conditionLines(ctx, store.RowFilter{Organisation: key})
+	p.Decided = len(p.Decisions)
+	p.Decisions = p.Decisions[:min(p.Decided, defaultLimit)]
+	lines, err := r.conditionLines(ctx, f)
 	if err != nil {
 		return err
 	}
-	p.Conditions = grouped(lines)
+	shown := min(len(lines), defaultLimit)
+	p.Conditions, p.More = grouped(lines[:shown]), len(lines)-shown
+	p.OfIt = "?" + url.Values{"organisation": {key}}.Encode()
 	events, err := r.Events(ctx, store.EventFilter{Organisation: key, Limit: recentEvents})
 	p.Changes = changes(events)
 	return err
-}
-
-// place puts a process under each role the organisation has in it.
-func (p *organisationPage) place(key string, it store.ProcessItem) {
-	is := func(o store.Party) bool { return o.Key == key }
-	buyer, supplier, proposed := is(it.Buyer), slices.ContainsFunc(it.Suppliers, is), slices.ContainsFunc(it.Proposed, is)
-	if buyer {
-		p.AsBuyer.add(it)
-	}
-	if supplier {
-		p.AsSupplier.add(it)
-	}
-	if proposed {
-		p.AsProposed.Items = append(p.AsProposed.Items, it)
-	}
-	if !buyer && !supplier && !proposed {
-		p.Otherwise.Items = append(p.Otherwise.Items, it)
-	}
-}
-
-// add counts the value only where it is all one supplier's: nobody says how
-// several share it.
-func (l *roleList) add(it store.ProcessItem) {
-	l.Items = append(l.Items, it)
-	if it.Value == nil || len(it.Suppliers) != 1 {
-		return
-	}
-	l.Summed++
-	for i := range l.Totals {
-		if sum := procurement.Sum(&l.Totals[i], it.Value); sum != nil {
-			l.Totals[i] = *sum
-			return
-		}
-	}
-	l.Totals = append(l.Totals, *it.Value)
 }

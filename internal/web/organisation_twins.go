@@ -27,21 +27,16 @@ func organisationRow(o store.OrganisationRow) []string {
 	return []string{o.Key, o.Name, strconv.Itoa(o.Buyer), strconv.Itoa(o.Supplier), strconv.Itoa(o.Proposed), strconv.Itoa(o.Overseer)}
 }
 
-// roles are the lists by the name they have in data.
-func (p *organisationPage) roles() []struct {
-	Name string
-	roleList
-} {
-	return []struct {
-		Name string
-		roleList
-	}{{"buyer", p.AsBuyer}, {"supplier", p.AsSupplier}, {"proposed_supplier", p.AsProposed}, {"other", p.Otherwise}}
-}
-
-func (p *organisationPage) json() any {
-	processes := map[string][]jsonProcess{}
-	for _, role := range p.roles() {
-		processes[role.Name] = jsonProcesses(role.Items)
+// json is an organisation as data: one page of its processes in each part, how
+// many there are in all, and the absolute address of the next page, or null.
+func (p *organisationPage) json(s *Server, r *request) any {
+	processes, total, next := map[string][]jsonProcess{}, map[string]int{}, map[string]*string{}
+	for _, l := range p.Parts {
+		processes[l.Name], total[l.Name], next[l.Name] = jsonProcesses(l.Items), l.Processes, nil
+		if l.next != "" {
+			address := s.BaseURL + r.Address(asJSON, "role", l.Name, "before", l.next)
+			next[l.Name] = &address
+		}
 	}
 	decisions := []jsonDecision{}
 	for _, d := range p.Decisions {
@@ -50,16 +45,19 @@ func (p *organisationPage) json() any {
 	return struct {
 		Key       string                   `json:"key"`
 		Name      string                   `json:"name"`
+		Total     map[string]int           `json:"total"`
 		Processes map[string][]jsonProcess `json:"processes"`
+		Next      map[string]*string       `json:"next"`
+		Decided   int                      `json:"decided"`
 		Decisions []jsonDecision           `json:"decisions"`
-	}{p.Organisation.Key, p.Organisation.Name, processes, decisions}
+	}{p.Organisation.Key, p.Organisation.Name, total, processes, next, p.Decided, decisions}
 }
 
 func (p *organisationPage) rows() [][]string {
 	var list [][]string
-	for _, role := range p.roles() {
-		for _, row := range processRows(role.Items) {
-			list = append(list, append([]string{role.Name}, row...))
+	for _, l := range p.Parts {
+		for _, row := range processRows(l.Items) {
+			list = append(list, append([]string{l.Name}, row...))
 		}
 	}
 	return list

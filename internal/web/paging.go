@@ -18,6 +18,11 @@ func (r *request) paging(parameter, next string) (p paging) {
 	return p
 }
 
+const wantPlace = "The place to go on from is not a number. Start again at the top of the list."
+
+// before is the place in the list of processes after which a page begins.
+func (r *request) before() (int64, error) { return r.Number("before", wantPlace) }
+
 // nextJSON is the absolute address of the next page as JSON, or nil.
 func (s *Server) nextJSON(r *request, parameter, next string) *string {
 	if next == "" {
@@ -40,7 +45,7 @@ const afterParameter = "after"
 
 // cut takes the page that the request asks for out of a list.
 func cut[T any](r *request, all []T) (e excerpt[T], err error) {
-	after, err := r.Number(afterParameter, "The place to go on from is not a number. Start again at the top of the list.")
+	after, err := r.Number(afterParameter, wantPlace)
 	if err != nil {
 		return e, err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -40,26 +41,57 @@ type request struct {
 	query   url.Values
 	params  map[string]string
 	forms   []form
+	whole   *request // the same address read as a page whose id has the ending; nil where it cannot be
 }
 
 // newRequest reads the address: the ending of the last part names the form,
 // if the page has it.
-func newRequest(c echo.Context, forms []form) *request {
-	r := &request{query: c.QueryParams(), params: map[string]string{}, forms: forms}
-	path := c.Request().URL.EscapedPath()
+func newRequest(c echo.Context, forms []form) (*request, error) {
+	page := &request{query: c.QueryParams(), params: map[string]string{}, forms: forms, Path: c.Request().URL.EscapedPath()}
+	for _, name := range c.ParamNames() {
+		value, err := unescaped(c, c.Param(name))
+		if err != nil {
+			return nil, err
+		}
+		page.params[name] = value
+	}
+	f := formOf(page.Path, forms)
+	if f == asPage {
+		return page, nil
+	}
+	r := *page
+	r.Form, r.Path, r.params = f, strings.TrimSuffix(page.Path, string(f)), maps.Clone(page.params)
+	for name, value := range page.params {
+		if strings.HasSuffix(c.Path(), ":"+name) {
+			r.params[name] = strings.TrimSuffix(value, string(f))
+			r.whole = page
+		}
+	}
+	return &r, nil
+}
+
+// unescaped is a parameter as it was before it was put in an address: where
+// the address writes a letter in a way of its own, the router matches it, and
+// hands over its parts, as written.
+func unescaped(c echo.Context, param string) (string, error) {
+	if c.Request().URL.RawPath == "" {
+		return param, nil
+	}
+	value, err := url.PathUnescape(param)
+	if err != nil {
+		return "", bad("A % in an address is to be followed by two hexadecimal digits.")
+	}
+	return value, nil
+}
+
+// formOf is the form that the ending of a path names, of those a page has.
+func formOf(path string, forms []form) form {
 	for _, f := range forms {
 		if f != asPage && strings.HasSuffix(path, string(f)) {
-			r.Form = f
+			return f
 		}
 	}
-	r.Path = strings.TrimSuffix(path, string(r.Form))
-	for _, name := range c.ParamNames() {
-		r.params[name] = c.Param(name)
-		if strings.HasSuffix(c.Path(), ":"+name) {
-			r.params[name] = strings.TrimSuffix(r.params[name], string(r.Form))
-		}
-	}
-	return r
+	return asPage
 }
 
 // Param is a part of the path, as named in the route.

@@ -14,11 +14,10 @@ import (
 	"daylight/internal/procurement"
 )
 
-// walk follows every link of the site from the front page and calls visit with
+// walk follows every link of a site from the front page and calls visit with
 // each address and its answer.
-func walk(t *testing.T, visit func(path string, w *httptest.ResponseRecorder)) {
+func walk(t *testing.T, s *Server, visit func(path string, w *httptest.ResponseRecorder)) {
 	t.Helper()
-	s := seeded(t)
 	known, queue := map[string]bool{}, []string{"/"}
 	for len(queue) > 0 {
 		path := queue[0]
@@ -47,7 +46,7 @@ func walk(t *testing.T, visit func(path string, w *httptest.ResponseRecorder)) {
 // One walk through the whole site tests what holds for every page.
 func TestEveryPage(t *testing.T) {
 	var pages, feeds int
-	walk(t, func(path string, w *httptest.ResponseRecorder) {
+	walk(t, seeded(t), func(path string, w *httptest.ResponseRecorder) {
 		if w.Code != 200 {
 			t.Errorf("%s answers %d", path, w.Code)
 		}
@@ -191,7 +190,7 @@ func TestConditionsComeInTheOrderTheyNeedAttention(t *testing.T) {
 
 func TestAProposedSupplierCountsInNoTotal(t *testing.T) {
 	doc := document(t, "/organisations/"+procurement.OrganisationKey("", "", "Daylight", "Palantir Technologies UK, Ltd"))
-	if got := plain(doc.Find("#proposed")); !strings.Contains(got, "Unified Operational Analytics") {
+	if got := plain(doc.Find("#proposed_supplier")); !strings.Contains(got, "Unified Operational Analytics") {
 		t.Errorf("as proposed supplier: %q", got)
 	}
 	if got := plain(doc.Find("#supplier")); strings.Contains(got, "Unified Operational Analytics") {

@@ -102,9 +102,9 @@ func (t told) decisionMoments(d procurement.Decision) []timelineFact {
 	list := []timelineFact{{Kind: decisionFact, From: when, Label: label("decision", d.Type), Detail: body,
 		When: dateWords(when), Href: t.anchor("decision", d.ID), Cited: t.cited(d.Sources)}}
 	for _, c := range d.Conditions {
-		name, when := "Condition due", "by "+dateWords(c.Due)
+		name, when := label("demand", d.Type)+" due", "by "+dateWords(c.Due)
 		if c.DueBasis != "stated" {
-			name, when = "Condition due (inferred)", when+", inferred"
+			name, when = name+" (inferred)", when+", inferred"
 		}
 		list = append(list, timelineFact{Kind: dueFact, From: c.Due, Label: name, Detail: label("condition", c.Status),
 			When: when, Href: t.anchor("condition", c.ID), Cited: t.cited(c.Sources)})

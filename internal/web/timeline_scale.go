@@ -26,6 +26,7 @@ func newScale(moments []time.Time, undated bool) scale {
 		s.begin = undatedZone + margin
 	}
 	for _, t := range moments {
+		t = clamp(t)
 		if s.from.IsZero() || t.Before(s.from) {
 			s.from = t
 		}
@@ -43,7 +44,7 @@ func (s scale) at(t time.Time) float64 {
 	if span == 0 {
 		return (s.begin + s.end) / 2
 	}
-	share := t.Sub(s.from).Hours() / span
+	share := clamp(t).Sub(s.from).Hours() / span
 	return hundredth(s.begin + share*(s.end-s.begin))
 }
 
@@ -96,6 +97,7 @@ func (s scale) finest(times float64, whole int) int {
 	return steps[len(steps)-1]
 }
 
+// every is a tick for each period; the window of the scale bounds how many.
 func (s scale) every(months int) []tick {
 	layout := "2006"
 	if months < 12 {

@@ -13,6 +13,27 @@ type span struct {
 	stated   bool
 }
 
+// Nothing is drawn outside this window, and no stated length is longer than a
+// century: beyond lie slips of the pen, which would draw the rest of a life as a
+// dot. What a source wrote stands in the table in its own words.
+var (
+	windowFrom = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
+	windowTo   = time.Date(2150, 12, 31, 0, 0, 0, 0, time.UTC)
+)
+
+const longestDays = 36_525
+
+// clamp moves a time into the window.
+func clamp(t time.Time) time.Time {
+	switch {
+	case t.Before(windowFrom):
+		return windowFrom
+	case t.After(windowTo):
+		return windowTo
+	}
+	return t
+}
+
 // spans places facts in time. A step of a chain begins where the one before
 // ends; one whose end is not stated ends by its length, else at the latest
 // where the next begins. Nothing else is supposed.
@@ -39,17 +60,17 @@ func (f timelineFact) span(before time.Time) span {
 	s := span{stated: !f.UpTo && !f.Earliest}
 	switch {
 	case f.From.Known():
-		s.from = f.From.Time()
+		s.from = clamp(f.From.Time())
 	default:
 		s.from = before
 	}
 	switch {
 	case f.moment():
-		s.to = last(f.From)
+		s.to = clamp(last(f.From))
 	case f.To.EndStated():
-		s.to = last(f.To)
+		s.to = clamp(last(f.To))
 	case f.Days > 0 && !s.from.IsZero():
-		s.to = s.from.AddDate(0, 0, f.Days)
+		s.to = clamp(s.from.AddDate(0, 0, min(f.Days, longestDays)))
 	}
 	if s.from.IsZero() || s.to.IsZero() {
 		s.stated = false
@@ -66,5 +87,5 @@ func days(d procurement.Duration) int {
 	if !known {
 		return 0
 	}
-	return int(float64(months)*30.44 + 0.5)
+	return int(min(float64(months)*30.44+0.5, longestDays))
 }

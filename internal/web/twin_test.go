@@ -98,7 +98,7 @@ func TestFiltersOfContracts(t *testing.T) {
 	if list := contractsAt(t, "/contracts.json?supplier="+met); list.Total != 0 || list.Items == nil {
 		t.Errorf("a buyer is no supplier: %+v", list)
 	}
-	if got := plain(document(t, "/contracts?flag=one-bid&q=cloud").Find(".found")); !strings.HasPrefix(got, "1 contract mentioning “cloud”, with the flag “One bid”") {
+	if got := plain(document(t, "/contracts?flag=one-bid&q=cloud").Find(".found")); !strings.HasPrefix(got, "1 history mentioning “cloud”, with the flag “One bid”") {
 		t.Errorf("the filters in words: %q", got)
 	}
 }

@@ -61,6 +61,7 @@ func New(c Config) (*Server, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.fail
+	e.Pre(onlyReading, tidied)
 	e.Use(recovering)
 	s.routes(e)
 	s.handler = secure(answerHead(e))
