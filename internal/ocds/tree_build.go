@@ -8,15 +8,23 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// builder makes the tree of a text that is known to be valid JSON. The strings
-// of the tree share one copy of the text.
+// builder makes the nodes of texts that are known to be valid JSON. The strings
+// of a text's nodes share one copy of it.
 type builder struct {
 	text string
 	at   int
+	open []node // members and items of what is not closed yet
+	done slab[node]
 }
 
 func build(valid []byte) any {
-	b := builder{text: string(valid)}
+	var b builder
+	n := b.build(valid)
+	return n.tree()
+}
+
+func (b *builder) build(valid []byte) node {
+	b.text, b.at = string(valid), 0
 	return b.value()
 }
 
@@ -32,55 +40,73 @@ func (b *builder) next() byte {
 	}
 }
 
-func (b *builder) value() any {
+func (b *builder) value() node {
 	switch b.next() {
 	case '{':
 		return b.object()
 	case '[':
 		return b.array()
 	case '"':
-		return b.string()
+		return node{kind: '"', text: b.string()}
 	case 't':
-		b.at += len("true")
-		return true
+		return b.literal("true")
 	case 'f':
-		b.at += len("false")
-		return false
+		return b.literal("false")
 	case 'n':
-		b.at += len("null")
-		return nil
+		return b.literal("null")
 	}
 	start := b.at
-	for b.at < len(b.text) && strings.IndexByte("+-.0123456789Ee", b.text[b.at]) >= 0 {
+	for b.at < len(b.text) && inNumber(b.text[b.at]) {
 		b.at++
 	}
-	return Number(b.text[start:b.at])
+	return node{kind: '0', text: b.text[start:b.at]}
 }
 
-func (b *builder) object() Object {
-	o := Object{}
+func inNumber(c byte) bool {
+	return '0' <= c && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E'
+}
+
+func (b *builder) literal(word string) node {
+	b.at += len(word)
+	return node{kind: jsontext.Kind(word[0]), text: word}
+}
+
+func (b *builder) object() node {
+	first := len(b.open)
 	for b.at++; b.next() != '}'; {
 		name := b.string()
 		b.next()
 		b.at++ // the colon
-		o[name] = b.value()
+		member := b.value()
+		member.name = name
+		b.open = append(b.open, member)
 		if b.next() == ',' {
 			b.at++
 		}
 	}
 	b.at++
-	return o
+	sortMembers(b.open[first:])
+	return node{kind: '{', list: b.close(first)}
 }
 
-func (b *builder) array() []any {
-	list := []any{}
+func (b *builder) array() node {
+	first := len(b.open)
 	for b.at++; b.next() != ']'; {
-		list = append(list, b.value())
+		item := b.value()
+		b.open = append(b.open, item)
 		if b.next() == ',' {
 			b.at++
 		}
 	}
 	b.at++
+	return node{kind: '[', list: b.close(first)}
+}
+
+// close moves what is open from first on to where it stays.
+func (b *builder) close(first int) []node {
+	list := b.done.take(len(b.open) - first)
+	copy(list, b.open[first:])
+	b.open = b.open[:first]
 	return list
 }
 
