@@ -14,6 +14,7 @@ type Merger struct {
 	root       object
 
 	// What the record is made of.
+	nodes   builder
 	fields  slab[field]
 	items   slab[item]
 	objects slab[object]
@@ -37,6 +38,7 @@ func (m *Merger) begin(s *Strategies) {
 		m.strategies = defaultStrategies
 	}
 	m.releases, m.root = m.releases[:0], object{}
+	m.nodes.reset()
 	m.fields.reset()
 	m.items.reset()
 	m.objects.reset()
@@ -45,7 +47,7 @@ func (m *Merger) begin(s *Strategies) {
 
 // Add merges one release. It is neither kept nor changed.
 func (m *Merger) Add(release Object) {
-	n := nodeOf(release)
+	n := m.nodes.of(release)
 	m.add(&n)
 }
 

@@ -13,7 +13,9 @@ import (
 // process. Releases are merged as published: none is upgraded, and one tagged
 // "compiled" merges like any other. The same statement read twice (see
 // MergeKey) counts once. It holds the text of all releases until the end, for
-// the last input may speak of the first process.
+// the last input may speak of the first process: expect a peak of two to three
+// times the input. What is made of the text is made for a few processes at a
+// time, and does not grow with it.
 type Compilation struct {
 	// Versioned asks for versioned rather than compiled releases.
 	Versioned bool
@@ -51,7 +53,7 @@ func (c *Compilation) Add(item *Item) error {
 // there are processors. A line may be read until the next.
 func (c *Compilation) Lines() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
-		pending := make(chan *batch, 2*runtime.GOMAXPROCS(0))
+		pending := make(chan *batch, runtime.GOMAXPROCS(0))
 		stop := make(chan struct{})
 		defer close(stop)
 		spare := &sync.Pool{New: func() any { return &batch{merged: make(chan struct{}, 1)} }}
@@ -99,30 +101,27 @@ func (c *Compilation) start(pending chan<- *batch, stop <-chan struct{}, spare *
 }
 
 func (c *Compilation) work(work <-chan *batch) {
-	var b builder
 	var m Merger
 	for batch := range work {
 		batch.lines = batch.lines[:0]
 		for _, ocid := range batch.ocids {
-			batch.lines = append(c.line(batch.lines, c.processes[ocid], &b, &m), '\n')
+			batch.lines = append(c.line(batch.lines, c.processes[ocid], &m), '\n')
 		}
 		batch.merged <- struct{}{}
 	}
 }
 
-// line writes the line of a process. Builder and merger are there to be used
-// again.
-func (c *Compilation) line(lines []byte, items []*Item, b *builder, m *Merger) []byte {
-	b.done.reset()
+// line writes the line of a process. The merger is there to be used again.
+func (c *Compilation) line(lines []byte, items []*Item, m *Merger) []byte {
+	m.begin(c.strategies(items))
 	releases := make([]*node, len(items))
 	for i, item := range items {
-		n := b.build(item.Body)
+		n := m.nodes.read(item.Body)
 		releases[i] = &n
 	}
 	if len(items) == 1 && items[0].Kind == CompiledItem && !c.Versioned {
 		return releases[0].append(lines) // as its publisher compiled it
 	}
-	m.begin(c.strategies(items))
 	for _, r := range distinct(sortNodes(releases)) {
 		m.add(r)
 	}

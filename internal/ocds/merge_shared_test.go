@@ -45,7 +45,7 @@ func sharedGlob(t *testing.T, pattern ...string) []string {
 var sameJSON = cmp.Comparer(func(a, b Number) bool { return equal(a, b) })
 
 func equal(a, b any) bool {
-	m, n := nodeOf(a), nodeOf(b)
+	m, n := new(builder).of(a), new(builder).of(b)
 	return m.equal(&n)
 }
 

@@ -185,7 +185,7 @@ func FuzzMerge(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		v, err := Parse(text)
 		list, isList := v.([]any)
-		if n := nodeOf(v); err != nil || !isList || !n.allObjects() {
+		if n := new(builder).of(v); err != nil || !isList || !n.allObjects() {
 			return
 		}
 		stepwise, whole := NewMerger(s), NewMerger(s)

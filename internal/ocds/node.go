@@ -1,7 +1,6 @@
 package ocds
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -35,39 +34,6 @@ func sortMembers(list []node) {
 			list[to] = moved
 		}
 	}
-}
-
-// nodeOf is the node of a value that Parse could have made; it panics at others.
-func nodeOf(v any) node {
-	switch v := v.(type) {
-	case nil:
-		return node{kind: 'n', text: "null"}
-	case bool:
-		if v {
-			return node{kind: 't', text: "true"}
-		}
-		return node{kind: 'f', text: "false"}
-	case string:
-		return node{kind: '"', text: v}
-	case Number:
-		return node{kind: '0', text: string(v)}
-	case []any:
-		list := make([]node, len(v))
-		for i, x := range v {
-			list[i] = nodeOf(x)
-		}
-		return node{kind: '[', list: list}
-	case Object:
-		list := make([]node, 0, len(v))
-		for name, x := range v {
-			member := nodeOf(x)
-			member.name = name
-			list = append(list, member)
-		}
-		sortMembers(list)
-		return node{kind: '{', list: list}
-	}
-	panic(fmt.Sprintf("not a JSON value: %T", v))
 }
 
 // tree is the value as the rest of the package holds it. That of a nil node is
@@ -151,11 +117,14 @@ func plain(s string) bool {
 
 // member is an object's member of that name, or nil.
 func (n *node) member(name string) *node {
-	i, found := slices.BinarySearchFunc(n.list, name, func(m node, name string) int { return strings.Compare(m.name, name) })
-	if n.kind != '{' || !found {
-		return nil
+	if n.kind == '{' {
+		for i := range n.list {
+			if n.list[i].name == name {
+				return &n.list[i]
+			}
+		}
 	}
-	return &n.list[i]
+	return nil
 }
 
 // string is the text or number at name, or "".

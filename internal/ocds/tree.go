@@ -28,6 +28,13 @@ func Parse(text []byte) (any, error) {
 	return build(text), nil
 }
 
+func build(valid []byte) any {
+	return withBuilder(func(b *builder) any {
+		n := b.read(valid)
+		return n.tree()
+	})
+}
+
 func validate(text []byte, opts ...jsontext.Options) error {
 	d := jsontext.NewDecoder(bytes.NewBuffer(text), opts...)
 	v, err := d.ReadValue()
@@ -59,8 +66,10 @@ func ParseObject(text []byte) (Object, error) {
 // Write renders a value with sorted keys and no white space: the same value
 // always gives the same bytes. It panics at what Parse could not have made.
 func Write(v any) []byte {
-	n := nodeOf(v)
-	return n.append(nil)
+	return withBuilder(func(b *builder) []byte {
+		n := b.of(v)
+		return n.append(nil)
+	})
 }
 
 // Identity is the SHA-256 of the RFC 8785 form of a release: the same content
