@@ -24,7 +24,7 @@ func Compile(w io.Writer, items iter.Seq2[*ocds.Item, error], c ocds.Compilation
 		}
 		n++
 	}
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriterSize(w, 1<<16)
 	for line := range c.Lines() {
 		out.Write(line)
 		out.WriteByte('\n')

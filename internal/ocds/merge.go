@@ -1,7 +1,5 @@
 package ocds
 
-import "maps"
-
 // A Merger merges the releases of one contracting process into its record, by
 // the OCDS 1.1 merging rules as the reference program (ocds-merge) has them.
 // Add the releases in merge order (SortReleases), and read the state between.
@@ -14,29 +12,55 @@ type Merger struct {
 	strategies *Strategies
 	releases   []stamp
 	root       object
+
+	// What the record is made of.
+	nodes   builder
+	fields  slab[field]
+	items   slab[item]
+	objects slab[object]
+	arrays  slab[array]
 }
 
-// stamp is what versioned values say of the release that set them.
-type stamp struct{ ocid, id, date, tag any }
+// stamp is what versioned values say of the release that set them; nil where
+// it says nothing.
+type stamp struct{ ocid, id, date, tag *node }
 
 // NewMerger starts an empty record. A nil s merges everything by default.
-func NewMerger(s *Strategies) *Merger { return &Merger{strategies: s} }
+func NewMerger(s *Strategies) *Merger {
+	m := &Merger{}
+	m.begin(s)
+	return m
+}
+
+// begin starts another record in the place of the last.
+func (m *Merger) begin(s *Strategies) {
+	if m.strategies = s; s == nil {
+		m.strategies = defaultStrategies
+	}
+	m.releases, m.root = m.releases[:0], object{}
+	m.nodes.reset()
+	m.fields.reset()
+	m.items.reset()
+	m.objects.reset()
+	m.arrays.reset()
+}
 
 // Add merges one release. It is neither kept nor changed.
 func (m *Merger) Add(release Object) {
-	n := len(m.releases)
-	m.releases = append(m.releases, stamp{
-		ocid: clone(release["ocid"]), id: clone(release["id"]),
-		date: clone(release["date"]), tag: clone(release["tag"]),
-	})
-	m.root.expect(len(release))
-	for name, v := range release {
-		s := m.strategies.member(name)
-		if name != "ocid" && name != "tag" && !s.omit && m.root.addField(name, v, s, n) {
-			m.root.cached = nil
-		}
-	}
+	n := m.nodes.of(release)
+	m.add(&n)
 }
+
+func (m *Merger) add(release *node) {
+	m.releases = append(m.releases, stamp{
+		ocid: release.member("ocid"), id: release.member("id"),
+		date: release.member("date"), tag: release.member("tag"),
+	})
+	m.root.add(release.list, m.strategies, m)
+}
+
+// release is the place of the release that is being added.
+func (m *Merger) release() int { return len(m.releases) - 1 }
 
 // Compiled is the record after the releases so far: their latest values, with
 // an id of "<ocid>-<latest date>" and the tag "compiled"; nil before the first.
@@ -46,16 +70,7 @@ func (m *Merger) Compiled() Object {
 	if len(m.releases) == 0 {
 		return nil
 	}
-	last := m.releases[len(m.releases)-1]
-	out := Object{"tag": []any{"compiled"}, "id": text(last.ocid) + "-" + text(last.date)}
-	if last.date != nil {
-		out["date"] = last.date
-	}
-	if last.ocid != nil {
-		out["ocid"] = last.ocid
-	}
-	maps.Copy(out, m.root.compiled())
-	return out
+	return m.headed().compiled()
 }
 
 // Versioned is the record with, for each field, every value it had and the
@@ -65,11 +80,37 @@ func (m *Merger) Versioned() Object {
 	if len(m.releases) == 0 {
 		return nil
 	}
-	out := m.root.versioned(m.releases)
-	if last := m.releases[len(m.releases)-1]; last.ocid != nil {
-		out["ocid"] = last.ocid
+	n := m.versioned()
+	return n.tree().(Object)
+}
+
+// headed is the root with the head of a compiled release, as far as no release
+// set it.
+func (m *Merger) headed() *object {
+	last := m.releases[len(m.releases)-1]
+	head := []node{
+		{name: "id", kind: '"', text: last.ocid.plain() + "-" + last.date.plain()},
+		{name: "tag", kind: '[', list: []node{{kind: '"', text: "compiled"}}},
+		last.date.named("date"), last.ocid.named("ocid"),
 	}
-	return out
+	o := &object{fields: m.fields.take(len(m.root.fields) + len(head))[:0]}
+	o.fields = append(o.fields, m.root.fields...)
+	for i := range head {
+		if at, found := o.find(head[i].name); !found || o.fields[at].removed() {
+			o.place(field{name: head[i].name, latest: value{of: &head[i]}})
+		}
+	}
+	return o
+}
+
+func (m *Merger) versioned() node {
+	last := m.releases[len(m.releases)-1]
+	n := m.root.versioned(m.releases)
+	if !last.ocid.isNull() {
+		n.list = append(n.list, last.ocid.named("ocid"))
+		sortMembers(n.list)
+	}
+	return n
 }
 
 // Compile sorts and merges the releases of one process.

@@ -1,16 +1,21 @@
 package ocds
 
 import (
+	"bytes"
 	"errors"
 	"iter"
 	"runtime"
+	"slices"
+	"sync"
 )
 
 // A Compilation merges all releases of any number of inputs, process by
 // process. Releases are merged as published: none is upgraded, and one tagged
 // "compiled" merges like any other. The same statement read twice (see
 // MergeKey) counts once. It holds the text of all releases until the end, for
-// the last input may speak of the first process.
+// the last input may speak of the first process: expect a peak of two to three
+// times the input. What is made of the text is made for a few processes at a
+// time, and does not grow with it.
 type Compilation struct {
 	// Versioned asks for versioned rather than compiled releases.
 	Versioned bool
@@ -45,56 +50,86 @@ func (c *Compilation) Add(item *Item) error {
 
 // Lines are the merged releases as Write renders them, one for each process,
 // in order of first appearance. Processes are merged as many at a time as
-// there are processors.
+// there are processors. A line may be read until the next.
 func (c *Compilation) Lines() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
-		pending := make(chan chan []byte, 4*runtime.GOMAXPROCS(0))
+		pending := make(chan *batch, runtime.GOMAXPROCS(0))
 		stop := make(chan struct{})
 		defer close(stop)
-		go c.start(pending, stop)
-		for line := range pending {
-			if !yield(<-line) {
-				return
+		spare := &sync.Pool{New: func() any { return &batch{merged: make(chan struct{}, 1)} }}
+		go c.start(pending, stop, spare)
+		for b := range pending {
+			<-b.merged
+			for line := range bytes.Lines(b.lines) {
+				if !yield(line[:len(line)-1]) {
+					return
+				}
 			}
+			spare.Put(b)
 		}
 	}
 }
 
-// start works on processes in order, as far ahead as pending has room.
-func (c *Compilation) start(pending chan<- chan []byte, stop <-chan struct{}) {
+// A batch is some processes to merge in one go, and the lines made of them,
+// which are there once merged says so.
+type batch struct {
+	ocids  []string
+	lines  []byte
+	merged chan struct{}
+}
+
+const batchSize = 16
+
+// start works on batches in order, as far ahead as pending has room.
+func (c *Compilation) start(pending chan<- *batch, stop <-chan struct{}, spare *sync.Pool) {
 	defer close(pending)
-	busy := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, ocid := range c.ocids {
-		line := make(chan []byte, 1)
+	work := make(chan *batch)
+	defer close(work)
+	for range runtime.GOMAXPROCS(0) {
+		go c.work(work)
+	}
+	for ocids := range slices.Chunk(c.ocids, batchSize) {
+		b := spare.Get().(*batch)
+		b.ocids = ocids
 		select {
-		case pending <- line:
+		case pending <- b:
+			work <- b
 		case <-stop:
 			return
 		}
-		busy <- struct{}{}
-		go func() {
-			line <- Write(c.merge(c.processes[ocid]))
-			<-busy
-		}()
 	}
 }
 
-func (c *Compilation) merge(items []*Item) Object {
-	releases := make([]Object, len(items))
+func (c *Compilation) work(work <-chan *batch) {
+	var m Merger
+	for batch := range work {
+		batch.lines = batch.lines[:0]
+		for _, ocid := range batch.ocids {
+			batch.lines = append(c.line(batch.lines, c.processes[ocid], &m), '\n')
+		}
+		batch.merged <- struct{}{}
+	}
+}
+
+// line writes the line of a process. The merger is there to be used again.
+func (c *Compilation) line(lines []byte, items []*Item, m *Merger) []byte {
+	m.begin(c.strategies(items))
+	releases := make([]*node, len(items))
 	for i, item := range items {
-		releases[i] = build(item.Body).(Object)
+		n := m.nodes.read(item.Body)
+		releases[i] = &n
 	}
 	if len(items) == 1 && items[0].Kind == CompiledItem && !c.Versioned {
-		return releases[0] // as its publisher compiled it
+		return releases[0].append(lines) // as its publisher compiled it
 	}
-	m := NewMerger(c.strategies(items))
-	for _, r := range distinct(SortReleases(releases)) {
-		m.Add(r)
+	for _, r := range distinct(sortNodes(releases)) {
+		m.add(r)
 	}
 	if c.Versioned {
-		return m.Versioned()
+		n := m.versioned()
+		return n.append(lines)
 	}
-	return m.Compiled()
+	return m.headed().append(lines)
 }
 
 func (c *Compilation) strategies(items []*Item) *Strategies {
@@ -111,12 +146,6 @@ func (c *Compilation) strategies(items []*Item) *Strategies {
 
 // distinct drops what is said again: the same content is next to itself in
 // merge order.
-func distinct(sorted []Object) []Object {
-	kept := sorted[:0]
-	for _, r := range sorted {
-		if len(kept) == 0 || !equal(r, kept[len(kept)-1]) {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+func distinct(sorted []*node) []*node {
+	return slices.CompactFunc(sorted, (*node).equal)
 }

@@ -2,9 +2,14 @@ package ocds
 
 // array is a merged array of objects, in order of first appearance.
 type array struct {
-	keys   index[itemKey]
-	items  []*object
-	cached []any // as in object
+	items  []item
+	places map[itemKey]int // of the items, once they are many
+	cached []any           // as in object
+}
+
+type item struct {
+	key itemKey
+	object
 }
 
 // itemKey tells the objects of an array apart: by the type and text of the
@@ -17,12 +22,13 @@ type itemKey struct {
 
 const noID = '-'
 
-func (a *array) add(from []any, s *Strategies, release int) bool {
+func (a *array) add(from []node, s *Strategies, m *Merger) bool {
 	changed := false
-	for _, x := range from {
-		if a.addItem(x.(Object), s, release) {
-			changed = true
-		}
+	if a.items == nil {
+		a.items = m.items.take(len(from))[:0]
+	}
+	for i := range from {
+		changed = a.addItem(&from[i], s, m) || changed
 	}
 	if changed {
 		a.cached = nil
@@ -30,84 +36,96 @@ func (a *array) add(from []any, s *Strategies, release int) bool {
 	return changed
 }
 
-func (a *array) addItem(from Object, s *Strategies, release int) bool {
-	key := a.keyOf(from)
-	if i := a.keys.find(key); i >= 0 {
-		return a.items[i].add(from, s, release)
+func (a *array) addItem(from *node, s *Strategies, m *Merger) bool {
+	id := from.member("id")
+	key := a.keyOf(id)
+	if i := a.find(key); i >= 0 {
+		return a.items[i].add(from.list, s, m)
 	}
-	o := &object{id: clone(from["id"])}
+	x := item{key: key}
 	// An id alone is content enough to keep the object.
-	if !o.add(from, s, release) && (o.id == nil || s.member("id").omit) {
+	if !x.add(from.list, s, m) && (id.isNull() || s.member("id").omit) {
 		return false
 	}
-	a.keys.add(key)
-	a.items = append(a.items, o)
+	if !id.isNull() {
+		x.place(field{name: "id", latest: value{of: id}, fixed: true})
+	}
+	a.items = append(a.items, x)
+	a.index()
 	return true
 }
 
-func (a *array) keyOf(o Object) itemKey {
-	id, ok := o["id"]
-	if !ok {
+func (a *array) keyOf(id *node) itemKey {
+	switch {
+	case id == nil:
 		return itemKey{kind: noID, place: len(a.items)}
+	case id.kind == '"':
+		return itemKey{kind: '"', text: id.text}
+	case id.kind == '0':
+		return itemKey{kind: '0', text: canonical(id.text)}
 	}
-	switch id := id.(type) {
-	case string:
-		return itemKey{kind: '"', text: id}
-	case Number:
-		return itemKey{kind: '0', text: canonical(id)}
-	}
-	return itemKey{kind: '?', text: string(Write(id))}
+	return itemKey{kind: '?', text: string(id.append(nil))}
 }
 
-func (a *array) compiled() []any {
-	if a.cached == nil {
-		a.cached = make([]any, len(a.items))
-		for i, o := range a.items {
-			a.cached[i] = o.compiled()
-		}
-	}
-	return a.cached
-}
-
-func (a *array) versioned(by []stamp) []any {
-	out := make([]any, len(a.items))
-	for i, o := range a.items {
-		out[i] = o.versioned(by)
-	}
-	return out
-}
-
-// index finds the place of a key among few by looking, among many by a map.
-type index[K comparable] struct {
-	keys []K
-	at   map[K]int
-}
-
+// few is how many items are found by looking, rather than by a map.
 const few = 16
 
-func (x *index[K]) find(k K) int {
-	if x.at != nil {
-		if i, ok := x.at[k]; ok {
+func (a *array) find(k itemKey) int {
+	if a.places != nil {
+		if i, ok := a.places[k]; ok {
 			return i
 		}
 		return -1
 	}
-	for i := range x.keys {
-		if x.keys[i] == k {
+	for i := range a.items {
+		if a.items[i].key == k {
 			return i
 		}
 	}
 	return -1
 }
 
-func (x *index[K]) add(k K) {
-	x.keys = append(x.keys, k)
-	if len(x.keys) > few && x.at == nil {
-		x.at = make(map[K]int, 2*len(x.keys))
-		for i, k := range x.keys {
-			x.at[k] = i
+// index notes the place of the newest item, and of all when they become many.
+func (a *array) index() {
+	n := len(a.items)
+	switch {
+	case n <= few:
+	case a.places == nil:
+		a.places = make(map[itemKey]int, 2*n)
+		for i := range a.items {
+			a.places[a.items[i].key] = i
 		}
-	} else if x.at != nil {
-		x.at[k] = len(x.keys) - 1
+	default:
+		a.places[a.items[n-1].key] = n - 1
 	}
+}
+
+func (a *array) compiled() []any {
+	if a.cached == nil {
+		a.cached = make([]any, len(a.items))
+		for i := range a.items {
+			a.cached[i] = a.items[i].compiled()
+		}
+	}
+	return a.cached
+}
+
+// append writes the compiled form, after the items before.
+func (a *array) append(b []byte, before []node) []byte {
+	b = append(b, '[')
+	for i := range before {
+		b = before[i].append(separate(b, i))
+	}
+	for i := range a.items {
+		b = a.items[i].append(separate(b, len(before)+i))
+	}
+	return append(b, ']')
+}
+
+func (a *array) versioned(by []stamp) []node {
+	list := make([]node, len(a.items))
+	for i := range a.items {
+		list[i] = a.items[i].versioned(by)
+	}
+	return list
 }

@@ -2,12 +2,23 @@ package ocds
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 )
 
-// From the bytes of a file to compiled lines, as the compile command does it.
+// From the bytes of a file to compiled lines, as the compile command does it;
+// and of ten times the file, each time with other processes.
 func BenchmarkCompile(b *testing.B) {
 	text := sharedFile(b, "canada", "ocds11-releases.jsonl")
+	var tenfold []byte
+	for i := range 10 {
+		tenfold = append(tenfold, bytes.ReplaceAll(text, []byte(`{"ocid":"`), fmt.Appendf(nil, `{"ocid":"%d-`, i))...)
+	}
+	b.Run("once", func(b *testing.B) { benchmarkCompile(b, text) })
+	b.Run("tenfold", func(b *testing.B) { benchmarkCompile(b, tenfold) })
+}
+
+func benchmarkCompile(b *testing.B, text []byte) {
 	n := bytes.Count(text, []byte("\n"))
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
@@ -17,7 +28,9 @@ func BenchmarkCompile(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			c.Add(item)
+			if err := c.Add(item); err != nil {
+				b.Fatal(err)
+			}
 		}
 		for line := range c.Lines() {
 			_ = line

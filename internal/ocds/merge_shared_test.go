@@ -44,6 +44,11 @@ func sharedGlob(t *testing.T, pattern ...string) []string {
 // sameJSON compares values with numbers as numbers.
 var sameJSON = cmp.Comparer(func(a, b Number) bool { return equal(a, b) })
 
+func equal(a, b any) bool {
+	m, n := new(builder).of(a), new(builder).of(b)
+	return m.equal(&n)
+}
+
 func parse(t testing.TB, text []byte) any {
 	t.Helper()
 	v, err := Parse(text)

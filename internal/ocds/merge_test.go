@@ -78,6 +78,19 @@ func TestCompile(t *testing.T) {
 	}
 }
 
+// Where strategies let a release set the id and the date of its record, it does.
+func TestCompiledHead(t *testing.T) {
+	for release, want := range map[string]string{
+		`{"ocid":"a","id":"1","date":"2024"}`:     `{"date":"2024","id":"1","ocid":"a","tag":["compiled"]}`,
+		`{"ocid":"a","id":null,"date":"2024"}`:    `{"date":"2024","id":"a-2024","ocid":"a","tag":["compiled"]}`,
+		`{"ocid":null,"tag":["award"],"date":{}}`: `{"date":{},"id":"-","tag":["compiled"]}`,
+	} {
+		if got := string(Write(Compile(nil, []Object{parse(t, []byte(release)).(Object)}))); got != want {
+			t.Errorf("%s: got %s, want %s", release, got, want)
+		}
+	}
+}
+
 func TestVersioned(t *testing.T) {
 	cases := []struct {
 		name     string
@@ -172,7 +185,7 @@ func FuzzMerge(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		v, err := Parse(text)
 		list, isList := v.([]any)
-		if err != nil || !isList || !allObjects(list) {
+		if n := new(builder).of(v); err != nil || !isList || !n.allObjects() {
 			return
 		}
 		stepwise, whole := NewMerger(s), NewMerger(s)
@@ -184,6 +197,15 @@ func FuzzMerge(f *testing.F) {
 		if a, b := Write(stepwise.Compiled()), Write(whole.Compiled()); string(a) != string(b) {
 			t.Errorf("%s\nstepwise %s\nwhole    %s", text, a, b)
 		}
-		Write(whole.Versioned())
+		if len(list) == 0 {
+			return
+		}
+		if a, b := whole.headed().append(nil), Write(whole.Compiled()); string(a) != string(b) {
+			t.Errorf("%s\nwritten  %s\ncompiled %s", text, a, b)
+		}
+		versioned := whole.versioned()
+		if a, b := versioned.append(nil), Write(whole.Versioned()); string(a) != string(b) {
+			t.Errorf("%s\nwritten   %s\nversioned %s", text, a, b)
+		}
 	})
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// clone copies a value, so that a record shares nothing with its releases.
+// clone copies a value, for another to be changed.
 func clone(v any) any {
 	switch v := v.(type) {
 	case Object:
@@ -24,50 +24,13 @@ func clone(v any) any {
 	return v
 }
 
-// equal compares values; numbers by what they are worth, however written.
-func equal(a, b any) bool {
-	switch a := a.(type) {
-	case Number:
-		n, ok := b.(Number)
-		return ok && (a == n || canonical(a) == canonical(n))
-	case Object:
-		o, ok := b.(Object)
-		if !ok || len(a) != len(o) {
-			return false
-		}
-		for k, x := range a {
-			y, ok := o[k]
-			if !ok || !equal(x, y) {
-				return false
-			}
-		}
-		return true
-	case []any:
-		list, ok := b.([]any)
-		if !ok || len(a) != len(list) {
-			return false
-		}
-		for i, x := range a {
-			if !equal(x, list[i]) {
-				return false
-			}
-		}
-		return true
-	}
-	switch b.(type) {
-	case Object, []any:
-		return false
-	}
-	return a == b
-}
-
 // canonical writes a number as its shortest digits and a power of ten: 100,
 // 1e2 and 100.0 are all 1e2. Digits are never lost to a float.
-func canonical(n Number) string {
-	mantissa, power, _ := strings.Cut(strings.ToLower(string(n)), "e")
+func canonical(n string) string {
+	mantissa, power, _ := strings.Cut(strings.ToLower(n), "e")
 	exponent, err := strconv.Atoi(strings.TrimPrefix(power, "+"))
 	if power != "" && err != nil {
-		return string(n) // a power past any number's: compare as written
+		return n // a power past any number's: compare as written
 	}
 	digits, negative := strings.CutPrefix(mantissa, "-")
 	whole, fraction, _ := strings.Cut(digits, ".")
@@ -84,7 +47,7 @@ func canonical(n Number) string {
 	return short + "e" + strconv.Itoa(exponent)
 }
 
-// text is a value as part of an id: a string or a number as it is, else "".
+// text is a string or a number as it is, else "".
 func text(v any) string {
 	switch v := v.(type) {
 	case string:

@@ -29,36 +29,43 @@ func (k MergeKey) Compare(other MergeKey) int {
 
 // SortReleases gives the releases in merge order; the list itself stays as it is.
 func SortReleases(releases []Object) []Object {
-	list := make([]sortable, len(releases))
-	for i, r := range releases {
-		list[i] = sortable{release: r, at: instantOf(String(r, "date")), id: String(r, "id")}
+	return inMergeOrder(releases, String, func(o Object) []byte { return Write(o) })
+}
+
+func sortNodes(releases []*node) []*node {
+	return inMergeOrder(releases, (*node).string, func(n *node) []byte { return n.append(nil) })
+}
+
+// inMergeOrder sorts releases in either form, given how to read a text member
+// and how to write the whole.
+func inMergeOrder[R any](releases []R, text func(R, string) string, write func(R) []byte) []R {
+	type place struct {
+		release R
+		at      instant
+		id      string
 	}
-	slices.SortStableFunc(list, func(a, b sortable) int { return a.compare(&b) })
-	sorted := make([]Object, len(list))
+	list := make([]place, len(releases))
+	for i, r := range releases {
+		list[i] = place{r, instantOf(text(r, "date")), text(r, "id")}
+	}
+	slices.SortStableFunc(list, func(a, b place) int {
+		// Identities are worked out only where date and id do not settle it.
+		if c := cmp.Or(a.at.compare(b.at), strings.Compare(a.id, b.id)); c != 0 {
+			return c
+		}
+		return bytes.Compare(identityOf(write(a.release)), identityOf(write(b.release)))
+	})
+	sorted := make([]R, len(list))
 	for i := range list {
 		sorted[i] = list[i].release
 	}
 	return sorted
 }
 
-type sortable struct {
-	release Object
-	at      instant
-	id      string
-}
-
-// compare works out identities only where date and id do not settle it.
-func (a *sortable) compare(b *sortable) int {
-	if c := cmp.Or(a.at.compare(b.at), strings.Compare(a.id, b.id)); c != 0 {
-		return c
-	}
-	return bytes.Compare(identityOf(a.release), identityOf(b.release))
-}
-
-func identityOf(release Object) []byte {
-	sum, err := Identity(Write(release))
+func identityOf(text []byte) []byte {
+	sum, err := Identity(text)
 	if err != nil { // a number past any float has no RFC 8785 form: its text must do
-		return Write(release)
+		return text
 	}
 	return sum[:]
 }

@@ -11,13 +11,17 @@ import (
 // Strategies say how each field of a release is merged. They form a tree in
 // the shape of the release; a field it does not mention merges by default:
 // objects field by field, arrays of objects by id, everything else replaced
-// whole. A nil *Strategies is all defaults.
+// whole. The ocid and the tag of a release are omitted always: a Merger sets
+// those of the record. A nil *Strategies is all defaults.
 type Strategies struct {
 	omit, whole bool
 	members     map[string]*Strategies
 }
 
-var defaults = &Strategies{}
+var (
+	defaults          = &Strategies{}
+	defaultStrategies = table("omit ocid tag")
+)
 
 func (s *Strategies) member(name string) *Strategies {
 	if s != nil {
@@ -30,7 +34,7 @@ func (s *Strategies) member(name string) *Strategies {
 
 // Strategies11 are those of the OCDS 1.1 release schema.
 var Strategies11 = table(`
-	omit  id date tag
+	omit  ocid id date tag
 	whole parties/additionalIdentifiers parties/roles
 	whole buyer/additionalIdentifiers
 	whole tender/procuringEntity/additionalIdentifiers tender/tenderers/additionalIdentifiers
@@ -108,7 +112,14 @@ func ParseStrategies(schema []byte) (*Strategies, error) {
 		return nil, errors.New("not a release schema: no properties")
 	}
 	p := schemaParser{root: root, seen: map[string]*Strategies{}}
-	return p.members(root, "#")
+	s, err := p.members(root, "#")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"ocid", "tag"} {
+		s.set(name, &Strategies{omit: true})
+	}
+	return s, nil
 }
 
 // schemaParser keeps what it read by the schema's place, so that recursive

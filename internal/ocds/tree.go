@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -28,6 +26,13 @@ func Parse(text []byte) (any, error) {
 		return nil, err
 	}
 	return build(text), nil
+}
+
+func build(valid []byte) any {
+	return withBuilder(func(b *builder) any {
+		n := b.read(valid)
+		return n.tree()
+	})
 }
 
 func validate(text []byte, opts ...jsontext.Options) error {
@@ -60,47 +65,11 @@ func ParseObject(text []byte) (Object, error) {
 
 // Write renders a value with sorted keys and no white space: the same value
 // always gives the same bytes. It panics at what Parse could not have made.
-func Write(v any) []byte { return appendValue(nil, v) }
-
-func appendValue(b []byte, v any) []byte {
-	switch v := v.(type) {
-	case nil:
-		return append(b, "null"...)
-	case bool:
-		return strconv.AppendBool(b, v)
-	case string:
-		return appendString(b, v)
-	case Number:
-		return append(b, v...)
-	case []any:
-		b = append(b, '[')
-		for i, x := range v {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = appendValue(b, x)
-		}
-		return append(b, ']')
-	case Object:
-		b = append(b, '{')
-		for i, k := range sortedKeys(v) {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(appendString(b, k), ':')
-			b = appendValue(b, v[k])
-		}
-		return append(b, '}')
-	}
-	panic(fmt.Sprintf("not a JSON value: %T", v))
-}
-
-func appendString(b []byte, s string) []byte {
-	b, err := jsontext.AppendQuote(b, s)
-	if err != nil {
-		panic(err)
-	}
-	return b
+func Write(v any) []byte {
+	return withBuilder(func(b *builder) []byte {
+		n := b.of(v)
+		return n.append(nil)
+	})
 }
 
 // Identity is the SHA-256 of the RFC 8785 form of a release: the same content
