@@ -20,13 +20,16 @@ type life struct {
 // that continues another is counted there and not twice.
 func perContract(d Dossier, check func(life) procurement.Flag) []procurement.Flag {
 	var flags []procurement.Flag
+	begins, within := chainsOf(d)
 	for _, c := range d.Process.Contracts {
 		if !c.Made() {
 			continue
 		}
-		flag, counted := continues(d, c)
-		if !counted {
-			flag = check(lifeOf(d, c))
+		var flag procurement.Flag
+		if chain := within[c.ID]; chain != nil {
+			flag = countedWith(*chain)
+		} else {
+			flag = check(lifeOf(d, c, begins[c.ID]))
 		}
 		flag.Contract = c.ID
 		flags = append(flags, flag)
@@ -40,30 +43,41 @@ func perContract(d Dossier, check func(life) procurement.Flag) []procurement.Fla
 	return flags
 }
 
-// continues is the answer for a contract that is a later member of a chain.
-func continues(d Dossier, c procurement.Contract) (procurement.Flag, bool) {
-	self := procurement.ContractRef{OCID: d.Process.OCID, Contract: c.ID}
-	for _, chain := range d.Chains {
+// chainsOf says, for the contracts of the process, which chain each begins and
+// which it is a later member of.
+func chainsOf(d Dossier) (begins, within map[string]*procurement.Chain) {
+	begins, within = map[string]*procurement.Chain{}, map[string]*procurement.Chain{}
+	for i := range d.Chains {
+		chain := &d.Chains[i]
 		first := procurement.ContractRef{OCID: chain.OCID, Contract: chain.Contract}
-		if first != self && slices.Contains(chain.Members, self) {
-			return procurement.Flag{State: procurement.NotApplicable, Evidence: procurement.Evidence{
-				Summary: "Counted with the contract that this one continues.",
-				Figures: map[string]any{"counted_with_ocid": first.OCID, "counted_with_contract": first.Contract},
-			}}, true
+		for _, m := range append(slices.Clip(chain.Members), first) {
+			switch {
+			case m.OCID != d.Process.OCID:
+			case m == first && begins[m.Contract] == nil:
+				begins[m.Contract] = chain
+			case m != first && within[m.Contract] == nil:
+				within[m.Contract] = chain
+			}
 		}
 	}
-	return procurement.Flag{}, false
+	return begins, within
 }
 
-func lifeOf(d Dossier, c procurement.Contract) life {
+// countedWith is the answer for a contract that is a later member of a chain.
+func countedWith(chain procurement.Chain) procurement.Flag {
+	return procurement.Flag{State: procurement.NotApplicable, Evidence: procurement.Evidence{
+		Summary: "Counted with the contract that this one continues.",
+		Figures: map[string]any{"counted_with_ocid": chain.OCID, "counted_with_contract": chain.Contract},
+	}}
+}
+
+func lifeOf(d Dossier, c procurement.Contract, chain *procurement.Chain) life {
 	l := life{process: d.Process, contract: c}
-	for _, chain := range d.Chains {
-		if chain.OCID == d.Process.OCID && chain.Contract == c.ID {
-			l.first, l.steps = chain.First, chain.Steps
-			return l
-		}
+	if chain != nil {
+		l.first, l.steps = chain.First, chain.Steps
+	} else {
+		l.first = firstTerm(d, c)
 	}
-	l.first = firstTerm(d, c)
 	return l
 }
 
