@@ -116,7 +116,8 @@ func TestFirstTermInWords(t *testing.T) {
 func TestStepsAreListedOneByOne(t *testing.T) {
 	s := step("no", "2024-03-31", "2025-03-31")
 	s.Date, s.Instrument, s.ValueBefore, s.ValueAfter = "2024-02", procurement.ByAmendment, pounds(100), pounds(175)
-	flag := rollingExtensions(lifeOf(chained(oneYear, s), procurement.Contract{ID: "c"}))
+	d := chained(oneYear, s)
+	flag := rollingExtensions(lifeOf(d, procurement.Contract{ID: "c"}, &d.Chains[0]))
 	got := asJSON(t, flag.Evidence.Figures)["step_list"].([]any)[0].(map[string]any)
 	for name, want := range map[string]any{"number": 1.0, "date": "2024-02", "kind": "amendment", "previous_end": "2024-03-31",
 		"new_end": "2025-03-31", "months": 12.0, "agreed": "no", "contract": "c"} {
