@@ -134,7 +134,7 @@ func TestSourcesOfAnotherProcessAreNotNamed(t *testing.T) {
 	d := chained(oneYear, step("no", "2024-03-31", "2025-03-31"))
 	foreign := &d.Chains[0].Steps[0]
 	foreign.OCID, foreign.Sources, foreign.Release = "q", []string{"notice"}, "r9"
-	e := rollingExtensions(lifeOf(d, d.Process.Contracts[0])).Evidence
+	e := rollingExtensions(lifeOf(d, d.Process.Contracts[0], &d.Chains[0])).Evidence
 	if len(e.Sources) != 0 || len(e.Releases) != 1 {
 		t.Errorf("sources %v, releases %v; want none and r9", e.Sources, e.Releases)
 	}

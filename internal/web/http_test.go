@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/labstack/echo/v4"
 )
 
 // ask sends a request with headers, given as names and values in turn.
@@ -116,9 +119,49 @@ func TestParametersAreForgiving(t *testing.T) {
 }
 
 func TestOnlyReading(t *testing.T) {
-	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH"} {
-		if w := ask(t, method, "/contracts"); w.Code != http.StatusMethodNotAllowed {
-			t.Errorf("%s answers %d", method, w.Code)
+	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"} {
+		for _, path := range []string{"/contracts", pilot + ".json", "/static/site.css", "/healthz"} {
+			w := ask(t, method, path)
+			if got := w.Header().Get("Allow"); w.Code != http.StatusMethodNotAllowed || got != "GET, HEAD" {
+				t.Errorf("%s %s answers %d and allows %q", method, path, w.Code, got)
+			}
+		}
+	}
+}
+
+// A fault of the request is never told as one of ours.
+func TestEveryFaultOfARequestKeepsItsStatus(t *testing.T) {
+	for status := 400; status < 500; status++ {
+		f := classify(fmt.Errorf("routing: %w", echo.NewHTTPError(status)))
+		if f.Status != status || f.Title == "" || f.Advice == "" {
+			t.Errorf("%d is told as %+v", status, f)
+		}
+	}
+	if f := classify(echo.NewHTTPError(502)); f.Status != 500 {
+		t.Errorf("502 is told as %+v", f)
+	}
+}
+
+func TestASlashAtTheEndLeadsToThePage(t *testing.T) {
+	for path, want := range map[string]string{
+		"/contracts/": "/contracts", "/contracts//": "/contracts", "/contracts/?q=radio&year=2024": "/contracts?q=radio&year=2024", pilot + "/": pilot,
+		"/a%2Fb/": "/a%2Fb", `/\evil.example/`: "/%5Cevil.example",
+	} {
+		w := ask(t, "GET", path)
+		if got := w.Header().Get("Location"); w.Code != http.StatusPermanentRedirect || got != want {
+			t.Errorf("%s answers %d and leads to %q, want %q", path, w.Code, got, want)
+		}
+	}
+	for _, path := range []string{"//evil.example/", "//evil.example", "///evil.example/", "//", "/%2F/evil.example", "/%2Fevil.example"} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.URL = &url.URL{Path: path}
+		if u, err := url.Parse("http://x" + path); err == nil {
+			r.URL.Path, r.URL.RawPath = u.Path, u.RawPath
+		}
+		w := httptest.NewRecorder()
+		seeded(t).ServeHTTP(w, r)
+		if w.Code != 404 || w.Header().Get("Location") != "" {
+			t.Errorf("%s answers %d and leads to %q", path, w.Code, w.Header().Get("Location"))
 		}
 	}
 }
