@@ -57,7 +57,7 @@ func (e Extension) Months() (int, bool) {
 // what it adds in fact may be less: "up to 12 months" with a break clause.
 // Dates are no ceiling, nor is the length of a contract that is the step.
 func (e Extension) Ceiling() bool {
-	return !e.dated() && e.Instrument != BySuccessor && e.AddedUpTo != ""
+	return !e.dated() && e.Instrument != BySuccessor && e.Successor == "" && e.AddedUpTo != ""
 }
 
 func (e Extension) dated() bool { return e.PreviousEnd.EndStated() && e.NewEnd.EndStated() }
