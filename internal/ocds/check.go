@@ -11,6 +11,7 @@ import (
 // Problem is why a release cannot be filed: where, what stands there, and the
 // rule it breaks.
 type Problem struct {
+	Code    Reason
 	Pointer string // JSON pointer into the release
 	Value   string // what stands there, shortened; "" where nothing does
 	Rule    string // what to do about it, as a sentence
@@ -35,14 +36,14 @@ func Check(release Object) []Problem {
 	ocid, ok := release["ocid"].(string)
 	switch {
 	case !ok || strings.TrimSpace(ocid) == "":
-		c.report("/ocid", release["ocid"], "a release names its contracting process in ocid, a text")
+		c.report(NoOCID, "/ocid", release["ocid"], "a release names its contracting process in ocid, a text")
 	case len(ocid) > MaxOCID || strings.ContainsFunc(ocid, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		c.report("/ocid", ocid, fmt.Sprintf("an ocid has no spaces or control characters and at most %d bytes", MaxOCID))
+		c.report(BadOCID, "/ocid", ocid, fmt.Sprintf("an ocid has no spaces or control characters and at most %d bytes", MaxOCID))
 	}
 	if text, ok := release["date"].(string); !ok {
-		c.report("/date", release["date"], "a release has a date: write it as 2026-06-24T00:00:00Z")
+		c.report(BadDate, "/date", release["date"], "a release has a date: write it as 2026-06-24T00:00:00Z")
 	} else if _, ok := Instant(text); !ok {
-		c.report("/date", text, "a date names a day that exists: write it as 2026-06-24T00:00:00Z")
+		c.report(BadDate, "/date", text, "a date names a day that exists: write it as 2026-06-24T00:00:00Z")
 	}
 	c.texts("", release)
 	c.extension(release)
@@ -54,7 +55,7 @@ const maxProblems = 50
 
 type checker struct{ problems []Problem }
 
-func (c *checker) report(pointer string, value any, rule string) {
+func (c *checker) report(code Reason, pointer string, value any, rule string) {
 	if len(c.problems) >= maxProblems {
 		return
 	}
@@ -65,7 +66,7 @@ func (c *checker) report(pointer string, value any, rule string) {
 			shown = strings.ToValidUTF8(shown[:120], "") + "…"
 		}
 	}
-	c.problems = append(c.problems, Problem{pointer, shown, rule})
+	c.problems = append(c.problems, Problem{code, pointer, shown, rule})
 }
 
 // texts refuses control characters, which no source's text holds and which
@@ -74,7 +75,7 @@ func (c *checker) texts(pointer string, v any) {
 	switch v := v.(type) {
 	case string:
 		if strings.ContainsFunc(v, control) || !utf8.ValidString(v) {
-			c.report(pointer, v, "a text holds no control characters but line breaks and tabs")
+			c.report(ControlCharacter, pointer, v, "a text holds no control characters but line breaks and tabs")
 		}
 	case []any:
 		for i, x := range v {
