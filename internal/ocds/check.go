@@ -33,6 +33,10 @@ const MaxOCID = 256
 // publisher's data is no problem here.
 func Check(release Object) []Problem {
 	c := &checker{}
+	if isVersioned(release) {
+		c.report(VersionedRelease, "", nil, "this is a versioned release, made from others: file the releases it was made from")
+		return c.problems
+	}
 	ocid, ok := release["ocid"].(string)
 	switch {
 	case !ok || strings.TrimSpace(ocid) == "":
@@ -48,6 +52,19 @@ func Check(release Object) []Problem {
 	c.texts("", release)
 	c.extension(release)
 	return c.problems
+}
+
+// isVersioned tells a versioned release, whose fields are lists of the values
+// they had, by the fields that every release has.
+func isVersioned(release Object) bool {
+	for _, name := range []string{"tag", "initiationType"} {
+		for _, version := range Children(release, name) {
+			if version["releaseDate"] != nil && version["releaseTag"] != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // maxProblems is how many are reported of one release.

@@ -5,22 +5,23 @@ import "testing"
 func TestCheck(t *testing.T) {
 	const head = `"ocid":"daylight-x","id":"1","date":"2026-06-24T00:00:00Z","tag":["tender"]`
 	for _, x := range []struct{ name, release, want string }{
+		{"a versioned release", `{"ocid":"daylight-x","tag":[{"releaseDate":"2026-06-24T00:00:00Z","releaseTag":["tender"],"value":["tender"]}]}`, "versioned-release "},
 		{"a plain release", `{` + head + `}`, ""},
 		{"no id is usable", `{"ocid":"daylight-x","date":"2026-06-24T00:00:00Z"}`, ""},
-		{"no ocid", `{"date":"2026-06-24T00:00:00Z"}`, "/ocid"},
-		{"spaces in the ocid", `{"ocid":"a b","date":"2026-06-24T00:00:00Z"}`, "/ocid"},
-		{"no date", `{"ocid":"daylight-x"}`, "/date"},
-		{"no such day", `{"ocid":"daylight-x","date":"2026-02-30"}`, "/date"},
-		{"control character", `{` + head + `,"tender":{"title":"a\u0001b"}}`, "/tender/title"},
-		{"unknown decision type", `{` + head + `,"decisions":[{"id":"d","type":"maybe"}]}`, "/decisions/0/type"},
-		{"decision without an id", `{` + head + `,"decisions":[{"type":"refused"}]}`, "/decisions/0/id"},
-		{"same id twice", `{` + head + `,"sources":[{"id":"s"},{"id":"s"}]}`, "/sources/1/id"},
-		{"due date without its basis", `{` + head + `,"decisions":[{"id":"d","conditions":[{"id":"c","dueDate":"2027-06"}]}]}`, "/decisions/0/conditions/0/dueBasis"},
+		{"no ocid", `{"date":"2026-06-24T00:00:00Z"}`, "no-ocid /ocid"},
+		{"spaces in the ocid", `{"ocid":"a b","date":"2026-06-24T00:00:00Z"}`, "bad-ocid /ocid"},
+		{"no date", `{"ocid":"daylight-x"}`, "bad-date /date"},
+		{"no such day", `{"ocid":"daylight-x","date":"2026-02-30"}`, "bad-date /date"},
+		{"control character", `{` + head + `,"tender":{"title":"a\u0001b"}}`, "control-character /tender/title"},
+		{"unknown decision type", `{` + head + `,"decisions":[{"id":"d","type":"maybe"}]}`, "extension-codelist /decisions/0/type"},
+		{"decision without an id", `{` + head + `,"decisions":[{"type":"refused"}]}`, "extension-id /decisions/0/id"},
+		{"same id twice", `{` + head + `,"sources":[{"id":"s"},{"id":"s"}]}`, "extension-id /sources/1/id"},
+		{"due date without its basis", `{` + head + `,"decisions":[{"id":"d","conditions":[{"id":"c","dueDate":"2027-06"}]}]}`, "extension-required /decisions/0/conditions/0/dueBasis"},
 		{"EDTF due date", `{` + head + `,"decisions":[{"id":"d","conditions":[{"id":"c","dueDate":"2027-06~","dueBasis":"inferred"}]}]}`, ""},
-		{"not an EDTF date", `{` + head + `,"statements":[{"id":"s","date":"next spring"}]}`, "/statements/0/date"},
-		{"length of an extension", `{` + head + `,"contracts":[{"id":"c","amendments":[{"id":"a","extension":{"addedUpTo":"a year"}}]}]}`, "/contracts/0/amendments/0/extension/addedUpTo"},
-		{"precision", `{` + head + `,"contracts":[{"id":"c","dateSigned":"2020-12-01T00:00:00Z","dateSignedPrecision":"weekly"}]}`, "/contracts/0/dateSignedPrecision"},
-		{"decisions that are no list", `{` + head + `,"decisions":{"id":"d"}}`, "/decisions"},
+		{"not an EDTF date", `{` + head + `,"statements":[{"id":"s","date":"next spring"}]}`, "extension-format /statements/0/date"},
+		{"length of an extension", `{` + head + `,"contracts":[{"id":"c","amendments":[{"id":"a","extension":{"addedUpTo":"a year"}}]}]}`, "extension-format /contracts/0/amendments/0/extension/addedUpTo"},
+		{"precision", `{` + head + `,"contracts":[{"id":"c","dateSigned":"2020-12-01T00:00:00Z","dateSignedPrecision":"weekly"}]}`, "extension-codelist /contracts/0/dateSignedPrecision"},
+		{"decisions that are no list", `{` + head + `,"decisions":{"id":"d"}}`, "extension-type /decisions"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			o, err := ParseObject([]byte(x.release))
@@ -31,8 +32,8 @@ func TestCheck(t *testing.T) {
 			switch {
 			case x.want == "" && len(problems) > 0:
 				t.Errorf("unexpected %v", problems)
-			case x.want != "" && (len(problems) != 1 || problems[0].Pointer != x.want):
-				t.Errorf("got %v, want one problem at %s", problems, x.want)
+			case x.want != "" && (len(problems) != 1 || string(problems[0].Code)+" "+problems[0].Pointer != x.want):
+				t.Errorf("got %v, want one problem: %s", problems, x.want)
 			}
 		})
 	}

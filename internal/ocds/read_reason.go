@@ -31,6 +31,7 @@ const (
 	NotAList         Reason = "not-a-list"
 	NoRelease        Reason = "no-release"
 	LinkedRelease    Reason = "linked-release"
+	VersionedRelease Reason = "versioned-release"
 	NoOCID           Reason = "no-ocid"
 	BadOCID          Reason = "bad-ocid"
 	BadDate          Reason = "bad-date"
