@@ -122,7 +122,7 @@ func seedReleases(cases fs.FS) ([]registry.Submission, error) {
 
 type importCommand struct {
 	database
-	Files []string `arg:"" help:"Release packages, record packages, JSON lines, arrays or concatenated JSON, plain or gzip; - is standard input."`
+	Files []string `arg:"" help:"Files of release packages, record packages, JSON lines, arrays or concatenated JSON, plain, gzip, zstd or zip; folders of these; - is standard input."`
 }
 
 func (c importCommand) Run(ctx context.Context, std streams) error {
@@ -166,7 +166,7 @@ func outcome(done, refused int) error {
 }
 
 type compileCommand struct {
-	Files     []string `arg:"" help:"OCDS files; - is standard input."`
+	Files     []string `arg:"" help:"OCDS files, archives and folders; - is standard input."`
 	Versioned bool     `help:"Print versioned releases: every value each field had."`
 	OCDS10    bool     `name:"ocds-1.0" help:"Merge by the rules of OCDS 1.0, whatever the packages say."`
 }

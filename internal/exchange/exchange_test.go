@@ -61,7 +61,7 @@ func TestARefusedReleaseStopsNoOther(t *testing.T) {
 func TestAMissingFileIsNamed(t *testing.T) {
 	d := openDesk(t)
 	got := d.load("/nowhere/in.json", write(t, "in.json", good))
-	var named *FileError
+	var named *ocds.ReadError
 	if got.Filed != 1 || len(d.refused) != 1 || !errors.As(d.refused[0], &named) || named.File != "/nowhere/in.json" {
 		t.Errorf("%v, refused %v", got, d.refused)
 	}

@@ -51,7 +51,7 @@ func (im *importer) file() error {
 		s := registry.Submission{Body: item.Body, Publisher: publisher(item.Package)}
 		if err := registry.CheckSubmission(s); err != nil {
 			im.summary.Refused++
-			im.refuse(&FileError{im.source, &ocds.ReadError{Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Err: err}})
+			im.refuse(&ocds.ReadError{File: item.File, Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Body: item.Body, Err: err})
 			continue
 		}
 		list = append(list, s)

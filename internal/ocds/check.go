@@ -12,6 +12,7 @@ import (
 // Problem is why a release cannot be filed: where, what stands there, and the
 // rule it breaks.
 type Problem struct {
+	Code    Reason
 	Pointer string // JSON pointer into the release
 	Value   string // what stands there, shortened; "" where nothing does
 	Rule    string // what to do about it, as a sentence
@@ -27,11 +28,10 @@ func (p Problem) String() string {
 // What a release may hold, in bytes and items: more than any real one does,
 // and little enough that a page of it can be made.
 const (
-	MaxRelease = 8 << 20
-	MaxOCID    = 256
-	MaxTitle   = 2 << 10 // title and name
-	MaxText    = 64 << 10
-	MaxItems   = 1000 // in one list
+	MaxOCID  = 256
+	MaxTitle = 2 << 10 // title and name
+	MaxText  = 64 << 10
+	MaxItems = 1000 // in one list
 )
 
 // Releases are dated within the lifetime of electronic records.
@@ -46,17 +46,21 @@ const (
 // publisher's data is no problem here.
 func Check(release Object) []Problem {
 	c := &checker{}
+	if isVersioned(release) {
+		c.report(VersionedRelease, "", nil, "this is a versioned release, made from others: file the releases it was made from")
+		return c.problems
+	}
 	ocid, ok := release["ocid"].(string)
 	switch {
 	case !ok || strings.TrimSpace(ocid) == "":
-		c.report("/ocid", release["ocid"], "a release names its contracting process in ocid, a text")
+		c.report(NoOCID, "/ocid", release["ocid"], "a release names its contracting process in ocid, a text")
 	case len(ocid) > MaxOCID || strings.ContainsFunc(ocid, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		c.report("/ocid", ocid, fmt.Sprintf("an ocid has no spaces or control characters and at most %d bytes", MaxOCID))
+		c.report(BadOCID, "/ocid", ocid, fmt.Sprintf("an ocid has no spaces or control characters and at most %d bytes", MaxOCID))
 	}
 	if text, ok := release["date"].(string); !ok {
-		c.report("/date", release["date"], "a release has a date: write it as 2026-06-24T00:00:00Z")
+		c.report(BadDate, "/date", release["date"], "a release has a date: write it as 2026-06-24T00:00:00Z")
 	} else if at, ok := Instant(text); !ok || at.Year() < firstYear || at.Year() > lastYear {
-		c.report("/date", text, fmt.Sprintf("a date names a day that exists, from %d to %d: write it as 2026-06-24T00:00:00Z", firstYear, lastYear))
+		c.report(BadDate, "/date", text, fmt.Sprintf("a date names a day that exists, from %d to %d: write it as 2026-06-24T00:00:00Z", firstYear, lastYear))
 	}
 	c.texts("", "", release)
 	c.extension(release)
@@ -70,9 +74,22 @@ const (
 	maxShown    = 120
 )
 
+// isVersioned tells a versioned release, whose fields are lists of the values
+// they had, by the fields that every release has.
+func isVersioned(release Object) bool {
+	for _, name := range []string{"tag", "initiationType"} {
+		for _, version := range Children(release, name) {
+			if version["releaseDate"] != nil && version["releaseTag"] != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 type checker struct{ problems []Problem }
 
-func (c *checker) report(pointer string, value any, rule string) {
+func (c *checker) report(code Reason, pointer string, value any, rule string) {
 	if len(c.problems) >= maxProblems {
 		return
 	}
@@ -80,7 +97,7 @@ func (c *checker) report(pointer string, value any, rule string) {
 	if value != nil {
 		shown = visible(Write(value))
 	}
-	c.problems = append(c.problems, Problem{pointer, shown, rule})
+	c.problems = append(c.problems, Problem{code, pointer, shown, rule})
 }
 
 // visible is the beginning of a text with what does not show, such as marks
@@ -104,14 +121,14 @@ func (c *checker) texts(pointer, name string, v any) {
 			longest = MaxTitle
 		}
 		if len(v) > longest {
-			c.report(pointer, v, fmt.Sprintf("this text has %d bytes, at most %d are filed", len(v), longest))
+			c.report(TooLarge, pointer, v, fmt.Sprintf("this text has %d bytes, at most %d are filed", len(v), longest))
 		}
 		if strings.ContainsFunc(v, control) || !utf8.ValidString(v) {
-			c.report(pointer, v, "a text holds no control characters but line breaks and tabs")
+			c.report(ControlCharacter, pointer, v, "a text holds no control characters but line breaks and tabs")
 		}
 	case []any:
 		if len(v) > MaxItems {
-			c.report(pointer, nil, fmt.Sprintf("this list has %d items, at most %d are filed", len(v), MaxItems))
+			c.report(TooLarge, pointer, nil, fmt.Sprintf("this list has %d items, at most %d are filed", len(v), MaxItems))
 			return
 		}
 		for i, x := range v {

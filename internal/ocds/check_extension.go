@@ -48,13 +48,13 @@ func (c schemaChecker) value(at string, schema Object, v any) {
 	if v == nil {
 		return
 	}
-	if rule := broken(schema, v); rule != "" {
-		c.report(at, v, rule)
+	if code, rule := broken(schema, v); rule != "" {
+		c.report(code, at, v, rule)
 		return
 	}
 	if means := meanings[name]; means != nil {
 		if err := means(v); err != nil {
-			c.report(at, v, err.Error())
+			c.report(ExtensionForm, at, v, err.Error())
 			return
 		}
 	}
@@ -66,21 +66,21 @@ func (c schemaChecker) value(at string, schema Object, v any) {
 	}
 }
 
-// broken is the rule that a value itself breaks, or "".
-func broken(schema Object, v any) string {
+// broken is the rule that a value itself breaks, or "", and its code.
+func broken(schema Object, v any) (Reason, string) {
 	if types := Strings(schema, "type"); types != nil && !slices.ContainsFunc(types, func(t string) bool { return isType(v, t) }) {
-		return "this is " + typeWords[types[0]]
+		return ExtensionType, "this is " + typeWords[types[0]]
 	}
 	if codes := Strings(schema, "enum"); codes != nil && !slices.Contains(codes, text(v)) {
-		return strings.ToLower(String(schema, "title")) + " is one of " + strings.Join(codes, ", ")
+		return ExtensionCode, strings.ToLower(String(schema, "title")) + " is one of " + strings.Join(codes, ", ")
 	}
 	if p := String(schema, "pattern"); p != "" && !pattern(p).MatchString(text(v)) {
-		return String(schema, "description")
+		return ExtensionForm, String(schema, "description")
 	}
 	if list, ok := v.([]any); ok && len(list) == 0 && schema["minItems"] != nil {
-		return "a list has at least one item, or is left out"
+		return ExtensionMissing, "a list has at least one item, or is left out"
 	}
-	return ""
+	return "", ""
 }
 
 var patterns sync.Map
@@ -118,7 +118,7 @@ func (c schemaChecker) object(at string, schema, o Object) {
 	properties := Child(schema, "properties")
 	need := func(name string) {
 		if o[name] == nil || o[name] == "" {
-			c.report(at+"/"+name, o[name], "this is needed: "+String(Child(properties, name), "description"))
+			c.report(ExtensionMissing, at+"/"+name, o[name], "this is needed: "+String(Child(properties, name), "description"))
 		}
 	}
 	for _, name := range Strings(schema, "required") {
@@ -149,11 +149,11 @@ func (c schemaChecker) list(at string, schema Object, list []any) {
 		id := String(o, "id")
 		switch {
 		case ours && x == nil:
-			c.report(here, x, "an item of a list is not null")
+			c.report(ExtensionType, here, x, "an item of a list is not null")
 		case ours && isObject && id == "":
-			c.report(here+"/id", o["id"], "every object in a list has an id, unique in its process, to merge by")
+			c.report(ExtensionID, here+"/id", o["id"], "every object in a list has an id, unique in its process, to merge by")
 		case ours && isObject && seen[id]:
-			c.report(here+"/id", id, "this id stands twice in the list")
+			c.report(ExtensionID, here+"/id", id, "this id stands twice in the list")
 		default:
 			c.value(here, Child(schema, "items"), x)
 		}

@@ -34,9 +34,11 @@ func ReadProcess(record Object, publisher string) *procurement.Process {
 	if p.Buyer == nil {
 		p.Buyer = r.buyerAmong(record, p.Parties)
 	}
+	p.Documents = each(Children(Child(record, "planning"), "documents"), document)
 	p.Bids = r.bids(record)
 	p.Awards = each(Children(record, "awards"), r.award)
 	p.Contracts = each(Children(record, "contracts"), r.contract)
+	agreedTerms(record, p)
 	p.Related = relatedProcesses(record)
 	r.oversight(record, p)
 	p.Title, p.Description = title(record, p), p.Tender.Description
@@ -71,62 +73,6 @@ func each[T any](objects []Object, read func(Object) T) []T {
 		list[i] = read(o)
 	}
 	return list
-}
-
-// resolver resolves references to parties, whose ids are unique only inside one
-// process at best.
-type resolver struct {
-	publisher string
-	parties   map[string]Object
-}
-
-func (r resolver) organisation(ref Object) *procurement.Organisation {
-	if ref == nil {
-		return nil
-	}
-	full := ref
-	if p, ok := r.parties[String(ref, "id")]; ok && String(ref, "id") != "" {
-		full = p
-	}
-	id := Child(full, "identifier")
-	if id == nil {
-		id = Child(ref, "identifier")
-	}
-	o := procurement.Organisation{
-		ID: String(ref, "id"), Name: String(full, "name"),
-		Scheme: String(id, "scheme"), Identifier: String(id, "id"), Roles: Strings(full, "roles"),
-	}
-	if o.Name == "" {
-		o.Name = first(String(ref, "name"), String(id, "legalName"), o.ID)
-	}
-	o.Key = procurement.OrganisationKey(o.Scheme, o.Identifier, r.publisher, o.Name)
-	if o.Key == "" {
-		return nil
-	}
-	return &o
-}
-
-func (r resolver) organisations(refs []Object) []procurement.Organisation {
-	var list []procurement.Organisation
-	for _, ref := range refs {
-		if o := r.organisation(ref); o != nil {
-			list = append(list, *o)
-		}
-	}
-	return list
-}
-
-// buyerAmong finds the buyer where the record has no buyer field: OCDS 1.0
-// publishers name a procuring entity, others only a role.
-func (r resolver) buyerAmong(record Object, parties []procurement.Organisation) *procurement.Organisation {
-	for _, role := range []string{"buyer", "procuringEntity"} {
-		for i := range parties {
-			if parties[i].HasRole(role) {
-				return &parties[i]
-			}
-		}
-	}
-	return r.organisation(Child(Child(record, "tender"), "procuringEntity"))
 }
 
 func relatedProcesses(record Object) []procurement.RelatedProcess {
@@ -179,12 +125,16 @@ func date(o Object, key string) procurement.Date {
 	return d
 }
 
-func money(o Object, key string) *procurement.Money {
-	v := Child(o, key)
-	if String(v, "amount") == "" {
+func money(o Object, key string) *procurement.Money { return amount(Child(o, key), "amount") }
+
+// gross is the amount with all taxes (UK extension).
+func gross(o Object, key string) *procurement.Money { return amount(Child(o, key), "amountGross") }
+
+func amount(v Object, key string) *procurement.Money {
+	if String(v, key) == "" {
 		return nil
 	}
-	m, err := procurement.ParseMoney(String(v, "amount"), String(v, "currency"))
+	m, err := procurement.ParseMoney(String(v, key), String(v, "currency"))
 	if err != nil {
 		return nil
 	}
@@ -218,5 +168,5 @@ func period(o Object, key string) procurement.Period {
 
 func document(o Object) procurement.Document {
 	return procurement.Document{ID: String(o, "id"), Type: String(o, "documentType"), Title: String(o, "title"),
-		URL: String(o, "url"), Published: date(o, "datePublished")}
+		URL: String(o, "url"), Notice: String(o, "noticeType"), Published: date(o, "datePublished")}
 }

@@ -7,7 +7,8 @@ func (r resolver) tender(o Object) procurement.Tender {
 		ID: String(o, "id"), Title: String(o, "title"), Description: String(o, "description"), Status: String(o, "status"),
 		Method: String(o, "procurementMethod"), MethodDetails: String(o, "procurementMethodDetails"),
 		Rationale: String(o, "procurementMethodRationale"), LegalBasis: legalBasis(o),
-		Value: money(o, "value"), Period: period(o, "tenderPeriod"), Contract: period(o, "contractPeriod"),
+		Value: money(o, "value"), Gross: gross(o, "value"), Period: period(o, "tenderPeriod"), Contract: term(o, "contractPeriod"),
+		Options:   options(o),
 		Tenderers: r.organisations(Children(o, "tenderers")), Bidders: count(o, "numberOfTenderers"),
 		Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
 	}
@@ -19,7 +20,8 @@ func (r resolver) tender(o Object) procurement.Tender {
 	}
 	// Find a Tender states the agreed end per lot; the latest holds for all.
 	for _, lot := range Children(o, "lots") {
-		p := period(lot, "contractPeriod")
+		p := term(lot, "contractPeriod")
+		t.Options = append(t.Options, options(lot)...)
 		if p.End.Last() > t.Contract.End.Last() {
 			t.Contract.Start, t.Contract.End = p.Start, p.End
 		}

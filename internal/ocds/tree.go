@@ -41,7 +41,7 @@ func validate(text []byte, opts ...jsontext.Options) error {
 	if err != nil {
 		return err
 	}
-	if err := checkDepth(v); err != nil {
+	if err := checkText(v); err != nil {
 		return err
 	}
 	if _, err := d.ReadToken(); err != io.EOF {

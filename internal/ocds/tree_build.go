@@ -3,6 +3,8 @@ package ocds
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // stringEnd is where the string that starts at i ends, after its quote.
@@ -15,8 +17,12 @@ func stringEnd[T ~string | ~[]byte](text T, i int) int {
 	return i + 1
 }
 
-// checkDepth refuses a valid text that nests deeper than MaxDepth.
-func checkDepth(valid []byte) error {
+// checkText refuses a valid text that nests deeper than MaxDepth or has NUL in
+// a key.
+func checkText(valid []byte) error {
+	if bytes.Contains(valid, []byte(`\u0000`)) && nulInKey(build(valid)) {
+		return errNUL
+	}
 	if bytes.Count(valid, []byte("{"))+bytes.Count(valid, []byte("[")) <= MaxDepth {
 		return nil // too few to nest too deep: no need to look closer
 	}
@@ -27,13 +33,32 @@ func checkDepth(valid []byte) error {
 			i = stringEnd(valid, i) - 1
 		case '{', '[':
 			if depth++; depth > MaxDepth {
-				return fmt.Errorf("arrays and objects nest deeper than %d", MaxDepth)
+				return errDeep
 			}
 		case '}', ']':
 			depth--
 		}
 	}
 	return nil
+}
+
+var (
+	errDeep = &Refusal{TooDeep, fmt.Sprintf("arrays and objects nest deeper than %d", MaxDepth)}
+	errNUL  = &Refusal{NULInKey, "a key holds the NUL character"}
+)
+
+func nulInKey(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return slices.ContainsFunc(v, nulInKey)
+	case Object:
+		for name, x := range v {
+			if strings.ContainsRune(name, 0) || nulInKey(x) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // member is the value of a valid object's member, or nil. It looks at the

@@ -36,7 +36,7 @@ func TestJSONTestSuite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		must := strings.HasPrefix(filepath.Base(name), "y_") && !strings.Contains(name, "duplicated_key")
+		must := strings.HasPrefix(filepath.Base(name), "y_") && !strings.Contains(name, "duplicated_key") && !strings.Contains(name, "escaped_null_in_key")
 		if _, err := Parse(text); (err == nil) != must {
 			t.Errorf("%s: %v", filepath.Base(name), err)
 		}

@@ -8,6 +8,7 @@ type Award struct {
 	Status      string // OCDS awardStatus: pending, active, cancelled, unsuccessful
 	Date        Date
 	Value       *Money
+	Gross       *Money // the value with all taxes, where published beside it
 	Suppliers   []Organisation
 	Period      Period // planned for the contract
 	Options     []Option

@@ -11,7 +11,9 @@ type Contract struct {
 	Signed      Date
 	Period      Period
 	Value       *Money
-	Amendments  []Amendment
+	Gross       *Money      // the value with all taxes, where published beside it
+	Amendments  []Amendment // made
+	Proposed    []Amendment // announced and not yet made: no step of the contract's life
 	Options     []Option
 	Documents   []Document
 	Sources     []string
@@ -26,6 +28,8 @@ type Amendment struct {
 	Date        Date
 	Description string
 	Rationale   string
+	Period      Period          // of the contract as amended, where stated
+	Value       *Money          // of the contract as amended, where stated; some publishers give the old one
 	Extension   *ExtensionTerms // where the source states a longer term
 	Sources     []string
 }

@@ -1,0 +1,181 @@
+package exchange
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"daylight/internal/ocds"
+)
+
+// An Opener finds the releases in files, plain, gzip, zstd or zip, in folders
+// and on standard input. In folders and archives it reads what looks like OCDS
+// and skips the rest; a file that is named is read whatever it looks like. An
+// archive in an archive is refused.
+type Opener struct {
+	Stdin   io.Reader              // what "-" names
+	Skipped func(file, why string) // is told what was not read; may be nil
+	Limits  Limits                 // the zero value means DefaultLimits
+}
+
+// Items yields every release of the named files and folders, in order: of
+// folders by path, of archives as they list their members. Items and errors
+// (*ocds.ReadError) carry the file's name, that of a member behind its
+// archive's and an exclamation mark.
+func (o Opener) Items(names ...string) iter.Seq2[*ocds.Item, error] {
+	return func(yield func(*ocds.Item, error) bool) {
+		if o.Limits == (Limits{}) {
+			o.Limits = DefaultLimits
+		}
+		x := &opening{o, yield}
+		for _, name := range names {
+			if !x.named(name) {
+				return
+			}
+		}
+	}
+}
+
+// opening is one run of an Opener. Its methods report false where the caller
+// wants no more.
+type opening struct {
+	Opener
+	yield func(*ocds.Item, error) bool
+}
+
+func (x *opening) named(name string) bool {
+	if name == "-" {
+		return x.file(name, x.Stdin, false)
+	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return x.folder(name)
+	}
+	return x.path(name, false)
+}
+
+func (x *opening) path(name string, sift bool) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return x.fail(name, err)
+	}
+	defer f.Close()
+	return x.file(name, f, sift)
+}
+
+// folder reads a folder by path. Hidden files, and what is no file at all, are
+// no part of a publication.
+func (x *opening) folder(root string) bool {
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		hidden := path != root && strings.HasPrefix(d.Name(), ".")
+		switch {
+		case err != nil:
+			if !x.fail(path, err) {
+				return fs.SkipAll
+			}
+		case hidden:
+			x.skip(path, "hidden")
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.IsDir():
+		case !d.Type().IsRegular():
+			x.skip(path, "not a regular file")
+		case !x.path(path, true):
+			return errStop
+		}
+		return nil
+	})
+	return err == nil
+}
+
+var errStop = errors.New("stop")
+
+// file reads a file in whatever form it comes; with sift, only where it looks
+// like OCDS.
+func (x *opening) file(name string, r io.Reader, sift bool) bool {
+	in := &measured{r: r}
+	b := bufio.NewReader(in)
+	form := formOf(b)
+	if form == zipped {
+		return x.zip(name, r, b)
+	}
+	text, close, err := unpack(form, b)
+	if err != nil {
+		return x.fail(name, err)
+	}
+	defer close()
+	if form != plain {
+		text = &metered{r: text, packed: &in.n, limits: x.Limits}
+	}
+	return x.text(name, text, sift)
+}
+
+// peekSize is how much of a text is looked at to see what it is.
+const peekSize = 1 << 20
+
+// text reads JSON.
+func (x *opening) text(name string, r io.Reader, sift bool) bool {
+	if sift {
+		b := bufio.NewReaderSize(r, peekSize)
+		begin, err := b.Peek(peekSize)
+		if !looksOCDS(begin) && (err == nil || err == io.EOF) {
+			x.skip(name, "does not look like OCDS")
+			return true
+		}
+		r = b
+	}
+	for item, err := range ocds.Read(r) {
+		if e, ok := errors.AsType[*ocds.ReadError](err); ok {
+			e.File = shown(name)
+		} else if item != nil {
+			item.File = shown(name)
+		}
+		if !x.yield(item, err) {
+			return false
+		}
+	}
+	return true
+}
+
+// looksOCDS reports whether a text begins as JSON and names what OCDS has.
+func looksOCDS(text []byte) bool {
+	text = bytes.TrimLeft(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), " \t\r\n")
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
+		return false
+	}
+	for _, name := range []string{`"ocid"`, `"releases"`, `"records"`, `"compiledRelease"`} {
+		if bytes.Contains(text, []byte(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// fail reports a file that cannot be read.
+func (x *opening) fail(name string, err error) bool {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		err = p.Err
+	}
+	return x.yield(nil, &ocds.ReadError{File: shown(name), Fatal: true, Err: err})
+}
+
+func (x *opening) skip(name, why string) {
+	if x.Skipped != nil {
+		x.Skipped(shown(name), why)
+	}
+}
+
+// shown is a name as it can be printed: archives may hold any.
+func shown(name string) string {
+	if q := strconv.Quote(name); q[1:len(q)-1] != name && strings.ContainsFunc(name, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return q
+	}
+	return name
+}

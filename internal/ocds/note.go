@@ -1,0 +1,252 @@
+package ocds
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Note says what is unusual or wrong in a release that can be used all the
+// same: it is filed as it is, and read as far as it can be.
+type Note struct {
+	Pointer string // JSON pointer into the release
+	Code    string // one of the Note codes
+	Text    string // a few words
+}
+
+// The codes of notes.
+const (
+	NoteMissing   = "missing"      // a required field is not there
+	NoteType      = "type"         // a value of another type
+	NoteDate      = "date"         // a date not written as RFC 3339
+	NoteURL       = "url"          // not a web address
+	NoteCode      = "codelist"     // a code that is not in its closed codelist
+	NoteCurrency  = "currency"     // not an ISO 4217 code
+	NoteReference = "reference"    // names what the release does not hold
+	NoteOrder     = "date-order"   // ends before it starts
+	NoteDuplicate = "duplicate-id" // one id in a list for two things
+	NoteNegative  = "negative"     // an amount below zero
+	NoteDirection = "direction"    // characters that turn the direction of text
+)
+
+const (
+	maxNotes        = 200
+	turnsDirections = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+// Notes finds what in a release departs from the schema of OCDS 1.1, and what
+// does not hold together in itself, in the schema's order; 200 at most. It is
+// lenient with OCDS 1.0, which embeds organisations where 1.1 refers to
+// parties. What extensions add is not looked at.
+func Notes(release Object) []Note {
+	n := &noter{release: release, parties: ids(release, "parties"), awards: ids(release, "awards")}
+	n.object("", "Release", release)
+	return n.notes
+}
+
+// ids are those of a list's objects.
+func ids(o Object, key string) map[string]bool {
+	set := map[string]bool{}
+	for _, x := range Children(o, key) {
+		set[String(x, "id")] = true
+	}
+	return set
+}
+
+type noter struct {
+	release         Object
+	parties, awards map[string]bool
+	notes           []Note
+}
+
+func (n *noter) note(at, code, text string, args ...any) {
+	if len(n.notes) < maxNotes {
+		n.notes = append(n.notes, Note{at, code, fmt.Sprintf(text, args...)})
+	}
+}
+
+func (n *noter) object(at, definition string, o Object) {
+	for _, f := range core[definition] {
+		here := at + "/" + f.name
+		v, there := o[f.name]
+		switch {
+		case f.required && (!there || v == nil || v == "" || isEmpty(v)):
+			n.note(here, NoteMissing, "no %s", f.name)
+		case v == nil:
+		case f.list:
+			n.list(here, f, v)
+		default:
+			n.value(here, f, v)
+		}
+	}
+	switch definition {
+	case "OrganizationReference":
+		n.reference(at, o)
+	case "Contract":
+		if id := String(o, "awardID"); id != "" && len(n.awards) > 0 && !n.awards[id] {
+			n.note(at+"/awardID", NoteReference, "no award has this id")
+		}
+	case "Period":
+		n.order(at, o, "startDate", "endDate", "ends before it starts")
+		n.order(at, o, "endDate", "maxExtentDate", "longest extent before the end")
+	case "Value":
+		if strings.HasPrefix(String(o, "amount"), "-") {
+			n.note(at+"/amount", NoteNegative, "below zero")
+		}
+	}
+}
+
+func isEmpty(v any) bool {
+	list, ok := v.([]any)
+	return ok && len(list) == 0
+}
+
+// ownsID are the definitions whose id names one thing in its list; what only
+// refers to another may stand there twice.
+var ownsID = map[string]bool{"Organization": true, "Award": true, "Contract": true, "Document": true, "Item": true, "Milestone": true,
+	"Transaction": true, "RelatedProcess": true, "Amendment": true}
+
+func (n *noter) list(at string, f schemaField, v any) {
+	list, ok := v.([]any)
+	if !ok {
+		n.note(at, NoteType, "%s, not a list", typeWord(v))
+		list = []any{v}
+	}
+	seen := map[string]bool{}
+	for i, x := range list {
+		here := at + "/" + strconv.Itoa(i)
+		if !ok {
+			here = at
+		}
+		o, _ := x.(Object)
+		if id := String(o, "id"); id != "" && seen[id] && ownsID[f.kind] {
+			n.note(here+"/id", NoteDuplicate, "stands twice in the list")
+		} else {
+			seen[id] = true
+		}
+		n.value(here, f, x)
+	}
+}
+
+func (n *noter) value(at string, f schemaField, v any) {
+	if o, ok := v.(Object); ok && core[f.kind] != nil {
+		n.object(at, f.kind, o)
+		return
+	}
+	if want := wants(f.kind); want != "" && !fits(f.kind, v) {
+		n.note(at, NoteType, "%s, not %s", typeWord(v), want)
+		return
+	}
+	text, _ := v.(string)
+	n.text(at, f, text)
+}
+
+// wants is what a field of a kind holds, in words; "" for anything.
+func wants(kind string) string {
+	switch kind {
+	case "any":
+		return ""
+	case "number":
+		return "a number"
+	case "integer":
+		return "a whole number"
+	case "boolean":
+		return "true or false"
+	case "date":
+		return "a date"
+	case "text", "code", "uri", "id":
+		return "a text"
+	}
+	return "an object"
+}
+
+func fits(kind string, v any) bool {
+	switch kind {
+	case "id":
+		return isType(v, "string") || isType(v, "number") && !strings.ContainsAny(string(v.(Number)), ".eE")
+	case "integer":
+		return isType(v, "number") && !strings.ContainsAny(string(v.(Number)), ".eE")
+	case "number", "boolean":
+		return isType(v, kind)
+	case "text", "code", "uri", "date":
+		return isType(v, "string")
+	}
+	return isType(v, "object")
+}
+
+// text looks at what a text says.
+func (n *noter) text(at string, f schemaField, text string) {
+	switch {
+	case text == "":
+	case f.kind == "date":
+		n.date(at, text)
+	case f.kind == "uri":
+		if u, err := url.Parse(strings.TrimSpace(text)); err != nil || u.Scheme == "" {
+			n.note(at, NoteURL, "not a full web address")
+		}
+	case f.codes == "currency" && !isCode("currency", text):
+		n.note(at, NoteCurrency, "not a currency of ISO 4217")
+	case f.kind == "code" && !isCode(f.codes, text):
+		n.note(at, NoteCode, "not in the codelist %s", f.codes)
+	case strings.ContainsAny(text, turnsDirections):
+		n.note(at, NoteDirection, "holds characters that turn the direction of text")
+	}
+}
+
+func (n *noter) date(at, text string) {
+	if _, err := time.Parse(time.RFC3339, text); err == nil {
+		return
+	}
+	_, read := Instant(text)
+	_, zoned := Instant(text + "Z")
+	switch {
+	case !read:
+		n.note(at, NoteDate, "not a date")
+	case len(text) <= len("2006-01-02"):
+		n.note(at, NoteDate, "date without a time")
+	case zoned:
+		n.note(at, NoteDate, "date without a time zone")
+	default:
+		n.note(at, NoteDate, "date in another form than RFC 3339")
+	}
+}
+
+// reference looks whether an organisation that is referred to is a party. One
+// that a release without parties describes in place is as OCDS 1.0 has it.
+func (n *noter) reference(at string, ref Object) {
+	id := String(ref, "id")
+	embedded := id == "" || Child(ref, "identifier") != nil || Child(ref, "address") != nil || Child(ref, "contactPoint") != nil
+	switch {
+	case len(n.parties) == 0 && embedded || n.parties[id] && id != "":
+	case id == "":
+		n.note(at, NoteReference, "names no party by its id")
+	default:
+		n.note(at, NoteReference, "no party has this id")
+	}
+}
+
+func (n *noter) order(at string, o Object, first, second, text string) {
+	a, known := Instant(String(o, first))
+	b, too := Instant(String(o, second))
+	if known && too && b.Before(a) {
+		n.note(at+"/"+second, NoteOrder, "%s", text)
+	}
+}
+
+func typeWord(v any) string {
+	switch v.(type) {
+	case string:
+		return "a text"
+	case Number:
+		return "a number"
+	case bool:
+		return "true or false"
+	case []any:
+		return "a list"
+	case Object:
+		return "an object"
+	}
+	return "null"
+}

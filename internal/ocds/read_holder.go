@@ -1,0 +1,337 @@
+package ocds
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+)
+
+var (
+	errNoRelease = &Refusal{NotAnObject, "not a JSON object: neither a release, a record nor a package"}
+	errNoList    = &Refusal{NotAList, "not a list"}
+	errLinked    = &Refusal{LinkedRelease, "this release is only linked to, and was not fetched"}
+	errEmpty     = &Refusal{NoRelease, "this record holds no release: neither in releases nor as compiledRelease"}
+	errTwice     = &Refusal{DuplicateKey, "this key stands twice in its object: the second was not read"}
+	errManyNames = &Refusal{TooLarge, "this object has too many members for a package or a record"}
+)
+
+// each calls read for each element of the array that comes next.
+func (rd *itemReader) each(s *scanner, pointer string, read func(pointer string) error) error {
+	s.pass(1)
+	if s.peek() == ']' {
+		s.pass(1)
+		return nil
+	}
+	for i := 0; ; i++ {
+		at := pointer + "/" + strconv.Itoa(i)
+		if !s.valueNext() {
+			return rd.fault(at, s.off, s.unexpected("a value"))
+		}
+		if err := read(at); err != nil {
+			return err
+		}
+		switch s.peek() {
+		case ',':
+			s.pass(1)
+		case ']':
+			s.pass(1)
+			return nil
+		default:
+			return rd.fault(at, s.off, s.unexpected("a comma or ]"))
+		}
+	}
+}
+
+// element finds the releases in the next value: a package, a record or a
+// release. Only one longer than a release may be is read bit by bit.
+func (rd *itemReader) element(s *scanner, pointer string, within *Package) error {
+	if s.peek() != '{' {
+		return rd.refuse(s, pointer, errNoRelease)
+	}
+	start := s.off
+	n, err := s.end(MaxRelease)
+	if err == nil {
+		err = rd.object(s.part(n), pointer, within)
+		s.pass(n)
+		return err
+	}
+	h := rd.holder(s, pointer, within)
+	if err := h.read(); err != nil {
+		return err
+	}
+	if !h.holds {
+		return rd.skip(pointer, start, nil, errTooLarge)
+	}
+	return h.finish()
+}
+
+// object finds the releases in an object that is there whole.
+func (rd *itemReader) object(s *scanner, pointer string, within *Package) error {
+	v, start := s.buf, s.off
+	h := rd.holder(s, pointer, within)
+	if s.holds {
+		if err := h.read(); err == errStop {
+			return err
+		} else if err != nil {
+			return rd.skip(pointer, start, v, err)
+		}
+		if h.holds {
+			return h.finish()
+		}
+	}
+	if within != nil {
+		return rd.skip(pointer, start, v, errEmpty)
+	}
+	return rd.release(v, start, pointer, h.pkg, nil)
+}
+
+// release yields a release, or reports what is wrong with it. One that is only
+// a link is counted by its holder.
+func (rd *itemReader) release(v []byte, offset int64, pointer string, pkg *Package, h *holder) error {
+	if err := rd.check(v); err != nil {
+		return rd.skip(pointer, offset, v, err)
+	}
+	if h != nil && isLink(v) {
+		return h.link(v, offset, pointer)
+	}
+	if h != nil {
+		h.embedded = true
+	}
+	return rd.item(&Item{Body: bytes.Clone(v), Kind: ReleaseItem, Package: pkg, Offset: offset, Pointer: pointer})
+}
+
+// refuse passes over a value and reports it.
+func (rd *itemReader) refuse(s *scanner, pointer string, why error) error {
+	start := s.off
+	n, err := s.end(MaxRelease)
+	if err == errTooLarge {
+		if err := s.drop(); err != nil {
+			return rd.fault(pointer, s.off, err)
+		}
+		return rd.skip(pointer, start, nil, why)
+	}
+	if err != nil {
+		return rd.fault(pointer, start, err)
+	}
+	v := s.buf[:n]
+	if bad := rd.check(v); bad != nil {
+		why = bad
+	}
+	err = rd.skip(pointer, start, v, why)
+	s.pass(n)
+	return err
+}
+
+// holder is an object that may turn out to hold releases.
+type holder struct {
+	*itemReader
+	s        *scanner
+	pointer  string
+	within   *Package // the package it lies in, if any
+	pkg      *Package
+	names    map[string]bool
+	size     int // of the names
+	holds    bool
+	embedded bool
+	compiled *Item
+	// What is wrong is told at the end: only then is it known whether the
+	// object holds releases, and whether a compiledRelease stands for links.
+	faults, links []*ReadError
+}
+
+// manyLinks is how many linked releases wait for a compiledRelease to stand
+// for them; no record has as many.
+const manyLinks = 10000
+
+func (rd *itemReader) holder(s *scanner, pointer string, within *Package) *holder {
+	h := &holder{itemReader: rd, s: s, pointer: pointer, within: within, pkg: within}
+	if within == nil {
+		h.pkg = &Package{}
+	}
+	return h
+}
+
+// read goes through the object's members.
+func (h *holder) read() error {
+	h.names = map[string]bool{}
+	h.s.pass(1)
+	if h.s.peek() == '}' {
+		h.s.pass(1)
+		return nil
+	}
+	for {
+		name, err := h.s.name()
+		if err != nil {
+			return h.fault(h.pointer, h.s.off, err)
+		}
+		if err := h.member(name); err != nil {
+			return err
+		}
+		switch h.s.peek() {
+		case ',':
+			h.s.pass(1)
+		case '}':
+			h.s.pass(1)
+			return nil
+		default:
+			return h.fault(h.pointer+"/"+token(name), h.s.off, h.s.unexpected("a comma or }"))
+		}
+	}
+}
+
+// maxNames is how long a holder's member names may be, all together.
+const maxNames = 1 << 20
+
+func (h *holder) member(name string) error {
+	at := h.pointer + "/" + token(name)
+	if !h.s.valueNext() {
+		return h.fault(at, h.s.off, h.s.unexpected("a value"))
+	}
+	if h.size += 8 + len(name); h.size > maxNames {
+		return h.fault(h.pointer, h.s.off, errManyNames)
+	}
+	switch {
+	case h.names[name]:
+		return h.other("", at, errTwice)
+	case strings.ContainsRune(name, 0):
+		return h.other("", at, errNUL)
+	}
+	h.names[name] = true
+	switch {
+	case name == "releases":
+		return h.list(at, h.one)
+	case name == "records":
+		return h.list(at, func(pointer string) error { return h.element(h.s, pointer, h.pkg) })
+	case name == "compiledRelease":
+		return h.compile(at)
+	}
+	return h.other(name, at, nil)
+}
+
+func (h *holder) list(at string, read func(pointer string) error) error {
+	h.holds = true
+	switch h.s.peek() {
+	case '[':
+		return h.each(h.s, at, read)
+	case 'n':
+		return h.other("", at, nil)
+	}
+	return h.refuse(h.s, at, errNoList)
+}
+
+// one reads an element of releases.
+func (h *holder) one(pointer string) error {
+	if h.s.peek() != '{' {
+		return h.refuse(h.s, pointer, errNoRelease)
+	}
+	n, err := h.s.end(MaxRelease)
+	if err == errTooLarge {
+		return h.refuse(h.s, pointer, err)
+	}
+	if err != nil {
+		return h.fault(pointer, h.s.off, err)
+	}
+	err = h.release(h.s.buf[:n], h.s.off, pointer, h.pkg, h)
+	h.s.pass(n)
+	return err
+}
+
+func (h *holder) compile(at string) error {
+	h.holds = true
+	if h.s.peek() != '{' {
+		return h.other("", at, nil)
+	}
+	n, err := h.s.end(MaxRelease)
+	if err == errTooLarge {
+		return h.other("", at, nil) // finish will say that it cannot be read
+	}
+	if err != nil {
+		return h.fault(at, h.s.off, err)
+	}
+	v := h.s.buf[:n]
+	if err := h.check(v); err != nil {
+		err = h.skip(at, h.s.off, v, err)
+		h.s.pass(n)
+		return err
+	}
+	h.compiled = &Item{Body: bytes.Clone(v), Kind: CompiledItem, Package: h.pkg, Offset: h.s.off, Pointer: at}
+	h.s.pass(n)
+	return nil
+}
+
+// other passes a member that holds no release, or that is wrong: of a package
+// it is what the package says about itself.
+func (h *holder) other(name, at string, wrong error) error {
+	start := h.s.off
+	n, err := h.s.end(MaxRelease)
+	switch {
+	case err == errTooLarge:
+		if err := h.s.drop(); err != nil {
+			return h.fault(at, h.s.off, err)
+		}
+	case err != nil:
+		return h.fault(at, h.s.off, err)
+	default:
+		v := h.s.buf[:n]
+		if bad := h.check(v); bad != nil {
+			wrong = bad
+		} else if h.within == nil && isMetadata(name) {
+			h.pkg.set(name, build(v))
+		}
+		h.s.pass(n)
+	}
+	if wrong != nil {
+		h.faults = append(h.faults, h.fault(at, start, wrong))
+	}
+	return nil
+}
+
+// link remembers a release that is only linked to.
+func (h *holder) link(v []byte, offset int64, pointer string) error {
+	e := h.fault(pointer, offset, errLinked)
+	e.Body = bytes.Clone(v)
+	if h.links = append(h.links, e); len(h.links) < manyLinks {
+		return nil
+	}
+	return h.tell(&h.links)
+}
+
+// finish yields what stands for the releases that are not there, and tells
+// what was wrong with the rest.
+func (h *holder) finish() error {
+	if h.compiled != nil && !h.embedded {
+		h.links = nil
+		if err := h.item(h.compiled); err != nil {
+			return err
+		}
+	}
+	if err := h.tell(&h.links); err != nil {
+		return err
+	}
+	return h.tell(&h.faults)
+}
+
+func (h *holder) tell(faults *[]*ReadError) error {
+	for _, e := range *faults {
+		if !h.yield(nil, e) {
+			return errStop
+		}
+	}
+	*faults = nil
+	return nil
+}
+
+// isLink tells a linked release {url, date, tag} from an embedded one.
+func isLink(release []byte) bool {
+	linked := false
+	for name := range members(release) {
+		switch name {
+		case "url":
+			linked = true
+		case "date", "tag":
+		default:
+			return false
+		}
+	}
+	return linked
+}
