@@ -127,9 +127,12 @@ func TestReadCut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		text = text[:min(len(text), 256<<10)]
 		var ends []int
-		for item := range Read(bytes.NewReader(text)) {
-			ends = append(ends, int(item.Offset)+len(item.Body))
+		for item, err := range Read(bytes.NewReader(text)) {
+			if err == nil {
+				ends = append(ends, int(item.Offset)+len(item.Body))
+			}
 		}
 		for cut := 0; cut < len(text); cut += 1 << 10 {
 			items, bad := outcome(text[:cut])
