@@ -33,7 +33,7 @@ func TestARefusedReleaseStopsNoOther(t *testing.T) {
 		want Summary
 		says []string
 	}{
-		"package":                {packaged("Police", good, bad, other), Summary{Filed: 2, Refused: 1, Processes: 2}, []string{`"/releases/1"`, "/date", "2024-02-31"}},
+		"package":                {packaged("Police", good, bad, other), Summary{Filed: 2, Refused: 1, Processes: 2}, []string{"/releases/1", "/date", "2024-02-31"}},
 		"lines":                  {good + "\n" + bad + "\n" + other + "\n", Summary{Filed: 2, Refused: 1, Processes: 2}, []string{"document 1", "/date"}},
 		"a line that is no JSON": {good + "\n{oops\n" + other + "\n", Summary{Filed: 2, Refused: 1, Processes: 2}, []string{"document 1"}},
 		"twice in a file":        {good + good, Summary{Filed: 1, Known: 1, Processes: 1}, nil},

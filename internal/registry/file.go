@@ -44,6 +44,9 @@ func (e *Rejected) Error() string {
 	return text
 }
 
+// Reason is the code of the first problem.
+func (e *Rejected) Reason() ocds.Reason { return e.Problems[0].Code }
+
 // checked is a submission that may be filed.
 type checked struct {
 	Submission
@@ -60,11 +63,11 @@ func CheckSubmission(s Submission) error {
 
 func check(i int, s Submission) (checked, error) {
 	if len(s.Body) > ocds.MaxRelease {
-		return checked{}, &Rejected{Problems: []ocds.Problem{{Rule: fmt.Sprintf("a release has at most %d bytes, this one has %d", ocds.MaxRelease, len(s.Body))}}}
+		return checked{}, &Rejected{Problems: []ocds.Problem{{Code: ocds.TooLarge, Rule: fmt.Sprintf("a release has at most %d bytes, this one has %d", ocds.MaxRelease, len(s.Body))}}}
 	}
 	release, err := ocds.ParseObject(s.Body)
 	if err != nil {
-		return checked{}, &Rejected{Index: i, Problems: []ocds.Problem{{Rule: "a release is one JSON object: " + err.Error()}}}
+		return checked{}, &Rejected{Index: i, Problems: []ocds.Problem{{Code: ocds.ReasonOf(err), Rule: "a release is one JSON object: " + err.Error()}}}
 	}
 	rejected := &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id")}
 	if rejected.Problems = ocds.Check(release); len(rejected.Problems) > 0 {
@@ -72,7 +75,7 @@ func check(i int, s Submission) (checked, error) {
 	}
 	id, err := ocds.Identity(s.Body)
 	if err != nil {
-		rejected.Problems = []ocds.Problem{{Rule: "a release has an RFC 8785 form: " + err.Error()}}
+		rejected.Problems = []ocds.Problem{{Code: ocds.BadJSON, Rule: "a release has an RFC 8785 form: " + err.Error()}}
 		return checked{}, rejected
 	}
 	return checked{s, release, hex.EncodeToString(id[:])}, nil
