@@ -40,7 +40,8 @@ type Statement struct {
 	RecordedAt string
 	Identity   string
 	Sources    []procurement.Source
-	Accessed   bool // the date is the day it was read, no source being dated
+	Accessed   bool        // the date is the day it was read, no source being dated
+	Notes      []ocds.Note // what is unusual in it, by the standard
 }
 
 // Read assembles the history of a process at a moment, from its releases. It
@@ -78,7 +79,7 @@ func (s statement) listed() Statement {
 	return Statement{
 		Seq: s.Seq, ID: s.ID, Date: s.Date, Tag: s.Tag, Publisher: s.Publisher, Filer: s.Filer,
 		RecordedAt: s.RecordedAt, Identity: s.Identity, Accessed: ocds.String(s.tree, "dateBasis") == "accessed",
-		Sources: sources(s.tree),
+		Sources: sources(s.tree), Notes: ocds.Notes(s.tree),
 	}
 }
 

@@ -18,6 +18,7 @@ type contractPage struct {
 	Events   []eventView
 	Sources  []numberedSource
 	Releases []releaseLine
+	Notes    []noteLine
 	Cite     citation
 	Checked  procurement.Date // when a person last looked for newer sources
 	Latest   *procurement.Source
@@ -55,6 +56,7 @@ func (s *Server) contractPage(r *request, h *registry.History, m registry.Moment
 		Timeline:    newTimeline(h.Day, append([]told{view.told(h)}, view.elsewhere(h, &books)...)...),
 		Events:      eventViews(h),
 		Releases:    releaseLines(h),
+		Notes:       noteLines(h),
 		Cite:        s.cite(r, h),
 		Latest:      h.Process.LastSource(),
 	}

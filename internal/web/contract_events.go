@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daylight/internal/feed"
+	"daylight/internal/ocds"
 	"daylight/internal/procurement"
 	"daylight/internal/registry"
 )
@@ -129,6 +130,26 @@ func releaseLines(h *registry.History) []releaseLine {
 	for _, s := range slices.Backward(h.Releases) {
 		day, _ := procurement.ParseDate(s.Date)
 		list = append(list, releaseLine{s, day, href("contracts", h.Process.OCID, "releases", s.Seq)})
+	}
+	return list
+}
+
+// noteLine is something unusual in a release, by the standard.
+type noteLine struct {
+	ocds.Note
+	Href string
+}
+
+// noteLines are at most as many as a reader would look through.
+func noteLines(h *registry.History) []noteLine {
+	const most = 50
+	var list []noteLine
+	for _, s := range h.Releases {
+		for _, n := range s.Notes {
+			if len(list) < most {
+				list = append(list, noteLine{n, href("contracts", h.Process.OCID, "releases", s.Seq)})
+			}
+		}
 	}
 	return list
 }
