@@ -110,23 +110,30 @@ func (v View) Processes(ctx context.Context, f ProcessFilter) (items []ProcessIt
 	if err := v.q.QueryRowContext(ctx, query, args...).Scan(&total); err != nil {
 		return nil, 0, err
 	}
+	items, err = v.items(ctx, f, f.Before, f.Limit)
+	return items, total, err
+}
+
+// items is a page of the processes that a filter selects, the latest statement
+// first, from a place in the list on; all of them where limit is 0.
+func (v View) items(ctx context.Context, f interface {
+	where(*sqlbuilder.SelectBuilder)
+}, before int64, limit int) ([]ProcessItem, error) {
 	b := selectFrom("processes p").Select(`p.ocid, p.title, p.buyer_key, p.buyer_name, p.method, p.value_minor, p.currency,
 		p.signed, p.ends, p.extensions, p.case_id, p.first_date, p.last_date, p.docid`)
 	f.where(b)
-	if f.Before > 0 {
-		b.Where(b.LessThan("p.docid", f.Before))
+	if before > 0 {
+		b.Where(b.LessThan("p.docid", before))
 	}
 	b.OrderBy("p.docid DESC")
-	if f.Limit > 0 {
-		b.Limit(f.Limit)
+	if limit > 0 {
+		b.Limit(limit)
 	}
-	query, args = b.Build()
-	rows, err := v.q.QueryContext(ctx, query, args...)
-	items, err = collect(rows, err, scanItem)
+	list, err := list(ctx, v, b, scanItem)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	return items, total, v.addDetails(ctx, items)
+	return list, v.addDetails(ctx, list)
 }
 
 func scanItem(rows *sql.Rows) (ProcessItem, error) {

@@ -41,21 +41,7 @@ func (f PartFilter) where(b *sqlbuilder.SelectBuilder) {
 // ProcessesOf is one page of the processes in which an organisation has a
 // part, the latest statement first.
 func (v View) ProcessesOf(ctx context.Context, f PartFilter) ([]ProcessItem, error) {
-	b := selectFrom("processes p").Select(`p.ocid, p.title, p.buyer_key, p.buyer_name, p.method, p.value_minor, p.currency,
-		p.signed, p.ends, p.extensions, p.case_id, p.first_date, p.last_date, p.docid`)
-	f.where(b)
-	if f.Before > 0 {
-		b.Where(b.LessThan("p.docid", f.Before))
-	}
-	b.OrderBy("p.docid DESC")
-	if f.Limit > 0 {
-		b.Limit(f.Limit)
-	}
-	items, err := list(ctx, v, b, scanItem)
-	if err != nil {
-		return nil, err
-	}
-	return items, v.addDetails(ctx, items)
+	return v.items(ctx, f, f.Before, f.Limit)
 }
 
 // PartTotals are sums over all processes in which an organisation has a part.
