@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"iter"
 	"runtime"
 	"slices"
 	"time"
@@ -141,7 +142,7 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 	}
 	var total exchange.Summary
 	for _, file := range c.Files {
-		s, err := exchange.Import(ctx, r, operator("import"), file, exchange.Items([]string{file}, std.in), std.refuse)
+		s, err := exchange.Import(ctx, r, operator("import"), file, std.items(file), std.refuse)
 		if err != nil {
 			return err
 		}
@@ -153,6 +154,12 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 
 // refuse tells what was left out.
 func (s streams) refuse(err error) { s.say("refused: %v", err) }
+
+// items reads files, folders and standard input, and tells what was skipped.
+func (s streams) items(names ...string) iter.Seq2[*ocds.Item, error] {
+	skipped := func(file, why string) { s.say("skipped: %s: %s", file, why) }
+	return exchange.Opener{Stdin: s.in, Skipped: skipped}.Items(names...)
+}
 
 // outcome is the error of a command that did some things and refused others.
 func outcome(done, refused int) error {
@@ -184,7 +191,7 @@ func (c compileCommand) Run(std streams) error {
 	if c.OCDS10 {
 		compilation.Strategies = ocds.Strategies10
 	}
-	merged, err := exchange.Compile(std.out, exchange.Items(c.Files, std.in), compilation, func(err error) {
+	merged, err := exchange.Compile(std.out, std.items(c.Files...), compilation, func(err error) {
 		refused++
 		std.refuse(err)
 	})

@@ -18,6 +18,9 @@ type verifyCommand struct {
 
 func (c verifyCommand) Run(ctx context.Context, std streams) error {
 	trust := registry.Trust{VKey: c.VKey}
+	if c.Checkpoint != "" && c.VKey == "" {
+		std.say("verify: no --vkey: the key that this database states is believed")
+	}
 	if c.Checkpoint != "" {
 		var err error
 		if trust.Checkpoint, err = os.ReadFile(c.Checkpoint); err != nil {

@@ -45,7 +45,7 @@ func openDesk(t *testing.T) *desk {
 func (d *desk) load(files ...string) Summary {
 	d.Helper()
 	d.refused = nil
-	s, err := Import(d.Context(), d.registry, clerk, strings.Join(files, ", "), Items(files, strings.NewReader("")),
+	s, err := Import(d.Context(), d.registry, clerk, strings.Join(files, ", "), Opener{Stdin: strings.NewReader("")}.Items(files...),
 		func(err error) { d.refused = append(d.refused, err) })
 	if err != nil {
 		d.Fatal(err)

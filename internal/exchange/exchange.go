@@ -11,18 +11,10 @@ package exchange
 import (
 	"errors"
 	"fmt"
-	"io"
-	"iter"
 	"os"
 
 	"daylight/internal/ocds"
 )
-
-// Items yields every release of the named files and folders, in order, as an
-// Opener with no wishes of its own does; "-" is standard input.
-func Items(names []string, stdin io.Reader) iter.Seq2[*ocds.Item, error] {
-	return Opener{Stdin: stdin}.Items(names...)
-}
 
 // Readable reports why a named input cannot be opened, as *ocds.ReadError, or
 // nil.

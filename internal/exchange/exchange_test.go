@@ -194,7 +194,7 @@ func TestCompileAgreesWithTheRecord(t *testing.T) {
 	files := seeds(t)
 	d.load(files...)
 	var out bytes.Buffer
-	if _, err := Compile(&out, Items(files, nil), ocds.Compilation{}, func(err error) { t.Error(err) }); err != nil {
+	if _, err := Compile(&out, Opener{}.Items(files...), ocds.Compilation{}, func(err error) { t.Error(err) }); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")

@@ -72,6 +72,9 @@ func (x *opening) path(name string, sift bool) bool {
 // folder reads a folder by path. Hidden files, and what is no file at all, are
 // no part of a publication.
 func (x *opening) folder(root string) bool {
+	if target, err := filepath.EvalSymlinks(root); err == nil {
+		root = target // a link that is named is followed, those within are not
+	}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		hidden := path != root && strings.HasPrefix(d.Name(), ".")
 		switch {

@@ -54,6 +54,8 @@ func Check(release Object) []Problem {
 	switch {
 	case !ok || strings.TrimSpace(ocid) == "":
 		c.report(NoOCID, "/ocid", release["ocid"], "a release names its contracting process in ocid, a text")
+	case ocid == "." || ocid == "..":
+		c.report(BadOCID, "/ocid", ocid, "an ocid is more than the dots that addresses leave out")
 	case len(ocid) > MaxOCID || strings.ContainsFunc(ocid, func(r rune) bool { return r <= ' ' || r == 0x7f }):
 		c.report(BadOCID, "/ocid", ocid, fmt.Sprintf("an ocid has no spaces or control characters and at most %d bytes", MaxOCID))
 	}

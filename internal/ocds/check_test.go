@@ -13,6 +13,7 @@ func TestCheck(t *testing.T) {
 		{"no id is usable", `{"ocid":"daylight-x","date":"2026-06-24T00:00:00Z"}`, ""},
 		{"no ocid", `{"date":"2026-06-24T00:00:00Z"}`, "no-ocid /ocid"},
 		{"spaces in the ocid", `{"ocid":"a b","date":"2026-06-24T00:00:00Z"}`, "bad-ocid /ocid"},
+		{"an ocid of dots", `{"ocid":"..","date":"2026-06-24T00:00:00Z"}`, "bad-ocid /ocid"},
 		{"no date", `{"ocid":"daylight-x"}`, "bad-date /date"},
 		{"no such day", `{"ocid":"daylight-x","date":"2026-02-30"}`, "bad-date /date"},
 		{"before there were any", `{"ocid":"daylight-x","date":"0001-01-01T00:00:00Z"}`, "bad-date /date"},

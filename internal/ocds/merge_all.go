@@ -35,7 +35,7 @@ var errNoOCID = errors.New("release without an ocid")
 func (c *Compilation) Add(item *Item) error {
 	text := member(item.Body, "ocid")
 	if len(text) == 0 || text[0] != '"' || string(text) == `""` {
-		return &ReadError{Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Err: errNoOCID}
+		return &ReadError{File: item.File, Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Err: errNoOCID}
 	}
 	ocid := build(text).(string)
 	if c.processes == nil {

@@ -21,9 +21,11 @@ func amount(m procurement.Money) map[string]any {
 // union is every text of the lists once, in the order first seen.
 func union(lists ...[]string) []string {
 	var all []string
+	seen := map[string]bool{"": true}
 	for _, list := range lists {
 		for _, s := range list {
-			if s != "" && !slices.Contains(all, s) {
+			if !seen[s] {
+				seen[s] = true
 				all = append(all, s)
 			}
 		}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"daylight/internal/procurement"
@@ -132,19 +133,19 @@ func stepList(steps []procurement.Extension) []any {
 // stepSources are the sources of the contract and of its steps in this process;
 // the ids of another process's sources would mean nothing here.
 func stepSources(l life) []string {
-	all := l.contract.Sources
+	all := slices.Clone(l.contract.Sources)
 	for _, step := range l.steps {
 		if step.OCID == l.process.OCID {
-			all = union(all, step.Sources)
+			all = append(all, step.Sources...)
 		}
 	}
-	return all
+	return union(all)
 }
 
 func stepReleases(l life) []string {
 	var all []string
 	for _, step := range l.steps {
-		all = union(all, []string{step.Release})
+		all = append(all, step.Release)
 	}
-	return all
+	return union(all)
 }

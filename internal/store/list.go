@@ -222,7 +222,7 @@ func (v View) Facets(ctx context.Context, f ProcessFilter, dimension string, lim
 		b.Join("flags x", "x.ocid = p.ocid AND x.state = 'raised'")
 		b.Select("x.rule, x.rule, count(DISTINCT p.ocid) AS n").GroupBy("x.rule").OrderBy("n DESC", "1")
 	default:
-		b.Select("p.year, p.year, count(*) AS n").Where("p.year > 0").GroupBy("p.year").OrderBy("p.year DESC")
+		b.Select("p.year, p.year, count(*) AS n").Where("p.year BETWEEN 1900 AND 2100").GroupBy("p.year").OrderBy("p.year DESC")
 	}
 	query, args := b.Limit(limit).Build()
 	rows, err := v.q.QueryContext(ctx, query, args...)
