@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -285,10 +284,4 @@ func (f *filing) count(e procurement.Event) {
 	case procurement.FlagCleared:
 		f.result.Cleared++
 	}
-}
-
-// IsRejected reports whether an error says why releases were refused.
-func IsRejected(err error) bool {
-	var r *Rejected
-	return errors.As(err, &r)
 }

@@ -94,7 +94,7 @@ func TestARefusalFilesNothingAndSaysWhy(t *testing.T) {
 			if d.size() != 0 || d.dump() != "" {
 				t.Error("something was filed")
 			}
-			if CheckSubmission(good) != nil || !IsRejected(CheckSubmission(Submission{Body: []byte(c.body)})) {
+			if CheckSubmission(good) != nil || !errors.As(CheckSubmission(Submission{Body: []byte(c.body)}), new(*Rejected)) {
 				t.Error("CheckSubmission disagrees with File")
 			}
 		})

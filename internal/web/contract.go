@@ -28,11 +28,7 @@ func (*contractPage) template() string { return "contract" }
 
 // contract answers with one history, as it stands or stood at a moment.
 func (s *Server) contract(ctx context.Context, r *request) (*answer, error) {
-	moment, err := r.moment()
-	if err != nil {
-		return nil, err
-	}
-	h, err := r.history(ctx, moment)
+	h, moment, err := r.history(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -77,16 +73,20 @@ func contractDescription(p *procurement.Process) string {
 	return text + ": suppliers, extensions, decisions, challenges and sources."
 }
 
-// history reads the process of the address at a moment.
-func (r *request) history(ctx context.Context, m registry.Moment) (*registry.History, error) {
+// history reads the process of the address at the moment asked for.
+func (r *request) history(ctx context.Context) (*registry.History, registry.Moment, error) {
+	m, err := r.moment()
+	if err != nil {
+		return nil, m, err
+	}
 	ocid := r.Param("ocid")
 	h, err := registry.Read(ctx, r.View, ocid, m)
 	if m != (registry.Moment{}) && errors.Is(err, store.ErrNotFound) {
 		if _, known := r.Record(ctx, ocid); known == nil {
-			return nil, bad("Nothing was on record about this contract by then: choose a later day, or leave the day out.")
+			return nil, m, bad("Nothing was on record about this contract by then: choose a later day, or leave the day out.")
 		}
 	}
-	return h, err
+	return h, m, err
 }
 
 // moment is the point on both clocks that a reader asks for.

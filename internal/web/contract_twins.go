@@ -115,11 +115,7 @@ func stepRows(h *registry.History) [][]string {
 // contractOCDS answers with an OCDS record package: the releases as filed, the
 // compiled and the versioned release.
 func (s *Server) contractOCDS(ctx context.Context, r *request) (*answer, error) {
-	moment, err := r.moment()
-	if err != nil {
-		return nil, err
-	}
-	h, err := r.history(ctx, moment)
+	h, _, err := r.history(ctx)
 	if err != nil {
 		return nil, err
 	}
