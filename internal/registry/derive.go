@@ -80,10 +80,16 @@ func (d *deriver) project(ocid string) (*projection, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &projection{statements: list}
-	p.states, p.record = project(list)
+	p := newProjection(list)
 	d.known[ocid] = p
 	return p, nil
+}
+
+// newProjection reads what was said of one process, in merge order.
+func newProjection(list []statement) *projection {
+	p := &projection{statements: list}
+	p.states, p.record = project(list)
+	return p
 }
 
 // rows are the derived rows of a process by itself: no flags yet.
@@ -128,22 +134,37 @@ func (d *deriver) derive(ocid string) (*derivation, error) {
 	if err != nil {
 		return nil, err
 	}
+	return derive(own, around, recordedDay{d.day, d.dayLog}), nil
+}
+
+// recordedDay is the day that rules read, and the leaf that recorded it.
+type recordedDay struct {
+	date procurement.Date
+	leaf int64
+}
+
+// derive is what follows for a process from its own releases and those of its
+// neighbours (at most maxNeighbours, in order of ocid, each with a state). It
+// reads its arguments and changes none, so that many processes can be derived
+// at a time: make each projection once with newProjection, from statements in
+// merge order, and hand the same to all who are its neighbours.
+func derive(own *projection, around []*projection, day recordedDay) *derivation {
 	x := &derivation{projection: own, rows: own.rows(), leaf: map[string]int64{}}
-	x.events = history.Events(ocid, own.states)
-	d.walk(x, around)
 	last := own.states[len(own.states)-1].Process
-	x.events = append(x.events, history.DayEvents(ocid, last, d.day)...)
-	for _, p := range append(around, own) {
+	x.events = history.Events(last.OCID, own.states)
+	x.walk(around, day.date)
+	x.events = append(x.events, history.DayEvents(last.OCID, last, day.date)...)
+	for _, p := range append(slices.Clone(around), own) {
 		for _, s := range p.statements {
 			x.leaf[s.Identity] = s.Seq
 		}
 	}
 	for _, e := range x.events {
 		if _, ok := x.leaf[e.Cause]; !ok {
-			x.leaf[e.Cause] = d.dayLog
+			x.leaf[e.Cause] = day.leaf
 		}
 	}
-	return x, nil
+	return x
 }
 
 func (d *deriver) neighbours(ocid string) ([]*projection, error) {
@@ -174,7 +195,7 @@ type step struct {
 // walk checks the rules after each release, the process's own and its
 // neighbours' in one merge order, so that a flag is raised or cleared by the
 // release that made the difference, whatever the order of filing.
-func (d *deriver) walk(x *derivation, around []*projection) {
+func (x *derivation) walk(around []*projection, day procurement.Date) {
 	var steps []step
 	for _, p := range append(slices.Clone(around), x.projection) {
 		for i, s := range p.statements {
@@ -207,7 +228,7 @@ func (d *deriver) walk(x *derivation, around []*projection) {
 			}
 		}
 		x.chains, x.neighbours = lives[x.projection].Chains(neighbours), neighbours
-		after := rules.Check(dossier(own, append(wider, x.chains...), neighbours, d.day))
+		after := rules.Check(dossier(own, append(wider, x.chains...), neighbours, day))
 		date, _ := procurement.ParseDate(s.statement.Date)
 		x.events = append(x.events, history.FlagEvents(last.OCID, flags, after, s.statement.Identity, date, last)...)
 		flags = after

@@ -32,14 +32,23 @@ func load(ctx context.Context, v store.View, ocid string, m Moment) ([]statement
 		if d, err := procurement.ParseDate(r.Date); m.At.Known() && (err != nil || d.First() > m.At.Last()) {
 			continue
 		}
-		tree, err := ocds.ParseObject(r.Body)
+		s, err := parse(r)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, statement{Release: r, tree: tree, key: ocds.KeyOf(r.Date, r.ID, r.Identity)})
+		list = append(list, s)
 	}
-	slices.SortFunc(list, func(a, b statement) int { return a.key.Compare(b.key) })
+	inMergeOrder(list)
 	return list, nil
+}
+
+func parse(r store.Release) (statement, error) {
+	tree, err := ocds.ParseObject(r.Body)
+	return statement{Release: r, tree: tree, key: ocds.KeyOf(r.Date, r.ID, r.Identity)}, err
+}
+
+func inMergeOrder(list []statement) {
+	slices.SortFunc(list, func(a, b statement) int { return a.key.Compare(b.key) })
 }
 
 // project is the successive states of a process, one for each release, and its
