@@ -3,6 +3,7 @@ package registry
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"daylight/internal/ocds"
@@ -31,12 +32,14 @@ var compared = []struct {
 		slices.Sort(names)
 		return strings.Join(names, "; ")
 	}},
-	{"value", func(p *procurement.Process) string {
-		if v := p.Value(); v != nil {
-			return v.Amount() + " " + v.Currency
+	{"bids", func(p *procurement.Process) string {
+		if n, _ := p.CountTenderers(); n > 0 {
+			return strconv.Itoa(n)
 		}
 		return ""
 	}},
+	{"estimated value", func(p *procurement.Process) string { return written(p.Tender.Value) }},
+	{"value", func(p *procurement.Process) string { return written(p.Value()) }},
 	{"signed", func(p *procurement.Process) string { return string(p.Signed()) }},
 	{"end", func(p *procurement.Process) string { return string(p.End()) }},
 }
@@ -54,7 +57,36 @@ func alsoReported(p *procurement.Process, others map[string]*ocds.Merger) []proc
 				also.Differences = append(also.Differences, procurement.Difference{Field: c.name, Recorded: recorded, Reported: reported})
 			}
 		}
+		also.Differences = append(also.Differences, decidedOtherwise(p, theirs)...)
 		list = append(list, also)
+	}
+	return list
+}
+
+func written(m *procurement.Money) string {
+	if m == nil {
+		return ""
+	}
+	return m.Amount() + " " + m.Currency
+}
+
+// decidedOtherwise is where a publisher tells decisions of which somebody else
+// spoke first in other words than theirs.
+func decidedOtherwise(p, theirs *procurement.Process) []procurement.Difference {
+	var list []procurement.Difference
+	for _, d := range p.Decisions {
+		i := slices.IndexFunc(theirs.Decisions, func(x procurement.Decision) bool { return x.ID == d.ID })
+		if i < 0 {
+			continue
+		}
+		x := theirs.Decisions[i]
+		for _, c := range []struct{ field, recorded, reported string }{
+			{"type", d.Type, x.Type}, {"status", d.Status, x.Status}, {"date", string(d.Decided), string(x.Decided)},
+		} {
+			if c.reported != "" && c.reported != c.recorded {
+				list = append(list, procurement.Difference{Field: c.field + " of decision " + d.ID, Recorded: c.recorded, Reported: c.reported})
+			}
+		}
 	}
 	return list
 }

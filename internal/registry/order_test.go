@@ -121,6 +121,7 @@ func TestOrderOfFilingDoesNotMatter(t *testing.T) {
 	}{
 		{"one process", neighbourhood()[:7], 640},
 		{"neighbours", neighbourhood(), 300},
+		{"rivals", rivals(), 120},
 		{"met", seeded(t, "met-police-palantir"), 20},
 		{"horizon", seeded(t, "post-office-horizon-fujitsu"), 20},
 		{"nhs", seeded(t, "nhs-england-palantir-datastore-fdp"), 20},

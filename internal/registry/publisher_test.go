@@ -74,6 +74,78 @@ func TestAnotherPublishersDecisionsAreMerged(t *testing.T) {
 	}
 }
 
+// rivals are two publishers who speak of one process, number their sources
+// alike and agree on nothing.
+func rivals() []Submission {
+	source := func(title string) string {
+		return `"sources":[{"id":"s1","title":"` + title + `","url":"https://example.org/` + title + `","tier":"official"}]`
+	}
+	return []Submission{
+		release("Police", "a", "1", "2024-01-12", signed+`,`+source("Register")+`,"statements":[{"id":"x","kind":"statement","text":"Needed","sources":["s1"]}]`),
+		release("Overseer", "a", "1", "2024-02-01", `"decisions":[{"id":"d1","type":"refused","status":"inForce","sources":["s1"],
+			"findings":[{"id":"f1","description":"One supplier","sources":["s1"]}]}],`+source("Ruling")),
+		release("Police", "a", "2", "2024-03-01", `"decisions":[{"id":"d1","type":"approved","sources":["s1"]}]`),
+		release("Paper", "a", "1", "2024-03-01", `"contracts":[{"id":"c1","value":{"amount":7,"currency":"GBP"}}],
+			"statements":[{"id":"y","kind":"concern","text":"Dear","sources":["s1"]}],`+source("Article")),
+		release("Paper", "a", "2", "2024-04-01", `"decisions":[{"id":"d1","status":"withdrawn"}],"tender":{"value":{"amount":8,"currency":"GBP"}}`),
+	}
+}
+
+// Each publisher's source is its own, whatever it is numbered, and is cited by
+// what that publisher says.
+func TestSourcesNumberedAlikeAreKeptApart(t *testing.T) {
+	d := openDesk(t)
+	for _, s := range rivals() {
+		d.file(s)
+	}
+	p := d.history("a", Moment{}).Process
+	cited := map[string]string{}
+	cite := func(what string, ids []string) {
+		for _, id := range ids {
+			s, _ := p.Source(id)
+			cited[what] += s.Title
+		}
+	}
+	for _, s := range p.Statements {
+		cite(s.ID, s.Sources)
+	}
+	cite("d1", p.Decisions[0].Sources)
+	cite("f1", p.Decisions[0].Findings[0].Sources)
+	want := map[string]string{"x": "Register", "d1": "Ruling", "f1": "Ruling", "y": "Article"}
+	if diff := cmp.Diff(want, cited); diff != "" || len(p.Sources) != 3 {
+		t.Errorf("of %d sources, each cites (-want +got):\n%s", len(p.Sources), diff)
+	}
+	for _, r := range d.history("a", Moment{}).Releases {
+		for _, s := range r.Sources {
+			if s.ID != "s1" {
+				t.Errorf("the release as filed has its source named %q", s.ID)
+			}
+		}
+	}
+}
+
+// Where a publisher tells somebody else's decision differently, the decision
+// stands and the difference is told.
+func TestDecisionsToldDifferentlyAreDisputed(t *testing.T) {
+	d := openDesk(t)
+	d.file(rivals()...)
+	p := d.history("a", Moment{}).Process
+	if x := p.Decisions[0]; x.Type != "refused" || x.Status != "inForce" || x.ReportedBy != "Overseer" {
+		t.Errorf("the decision is %s, %s, reported by %s", x.Type, x.Status, x.ReportedBy)
+	}
+	want := []procurement.AlsoReported{
+		{Publisher: "Overseer", Title: "a"},
+		{Publisher: "Paper", Title: "a", Differences: []procurement.Difference{
+			{Field: "estimated value", Reported: "8 GBP"},
+			{Field: "value", Recorded: "100 GBP", Reported: "7 GBP"},
+			{Field: "status of decision d1", Recorded: "inForce", Reported: "withdrawn"},
+		}},
+	}
+	if diff := cmp.Diff(want, p.Also); diff != "" {
+		t.Errorf("also reported (-want +got):\n%s", diff)
+	}
+}
+
 // An award proposed and never made is found by its supplier, and counts
 // nowhere.
 func TestAProposedSupplierIsFoundAndNotCounted(t *testing.T) {

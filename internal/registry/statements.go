@@ -74,7 +74,7 @@ func project(list []statement) (states []history.State, record ocds.Object) {
 				others[s.Publisher] = ocds.NewMerger(ocds.Strategies11)
 			}
 			others[s.Publisher].Add(s.tree)
-			release = oversightOnly(s.tree)
+			release = ownSources(oversightOnly(s.tree), s.Publisher)
 		}
 		release = owners.keep(release, s.Publisher)
 		merger.Add(release)

@@ -93,7 +93,6 @@ func file(db string, list []registry.Submission) error {
 // holding serves a database that holds the given releases and nothing else.
 func holding(t *testing.T, releases ...any) *Server {
 	t.Helper()
-	db := filepath.Join(t.TempDir(), "some.db")
 	var list []registry.Submission
 	for _, x := range releases {
 		body, err := json.Marshal(x)
@@ -102,6 +101,13 @@ func holding(t *testing.T, releases ...any) *Server {
 		}
 		list = append(list, registry.Submission{Body: body, Publisher: "Town"})
 	}
+	return filed(t, list)
+}
+
+// filed is a site on a database that holds some releases.
+func filed(t *testing.T, list []registry.Submission) *Server {
+	t.Helper()
+	db := filepath.Join(t.TempDir(), "some.db")
 	if err := file(db, list); err != nil {
 		t.Fatal(err)
 	}

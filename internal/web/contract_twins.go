@@ -23,6 +23,20 @@ type jsonHistory struct {
 	Flags    []jsonFlag     `json:"flags"`
 	Events   []jsonEvent    `json:"events"`
 	Releases []jsonRelease  `json:"releases"`
+	Also     []jsonReport   `json:"also_reported"` // by publishers other than the one of record
+}
+
+// jsonReport is what another publisher says, and where it differs.
+type jsonReport struct {
+	Publisher   string           `json:"publisher"`
+	Title       string           `json:"title"`
+	Differences []jsonDifference `json:"differences"`
+}
+
+type jsonDifference struct {
+	Field    string  `json:"field"`
+	Recorded *string `json:"recorded"`
+	Reported string  `json:"reported"`
 }
 
 type jsonChain struct {
@@ -70,7 +84,7 @@ type jsonRelease struct {
 func historyJSON(h *registry.History) jsonHistory {
 	p := h.Process
 	j := jsonHistory{OCID: p.OCID, Title: p.Title, Day: orNull(h.Day), LogSize: h.LogSize, Process: h.Record,
-		Chains: []jsonChain{}, Flags: []jsonFlag{}, Events: []jsonEvent{}, Releases: []jsonRelease{}}
+		Chains: []jsonChain{}, Flags: []jsonFlag{}, Events: []jsonEvent{}, Releases: []jsonRelease{}, Also: []jsonReport{}}
 	for _, c := range h.Chains {
 		x := jsonChain{OCID: c.OCID, Contract: c.Contract, Start: orNull(c.First.Start), End: orNull(c.First.End),
 			Days: c.First.Days, Longest: orNull(c.First.MaxExtent), Steps: []jsonExtension{}}
@@ -88,6 +102,13 @@ func historyJSON(h *registry.History) jsonHistory {
 	for _, s := range h.Releases {
 		j.Releases = append(j.Releases, jsonRelease{s.Seq, s.ID, s.Date, s.Tag, s.Publisher, s.Filer, s.RecordedAt, s.Identity,
 			href("contracts", p.OCID, "releases", s.Seq) + string(asJSON)})
+	}
+	for _, a := range p.Also {
+		x := jsonReport{a.Publisher, a.Title, []jsonDifference{}}
+		for _, d := range a.Differences {
+			x.Differences = append(x.Differences, jsonDifference{d.Field, orNull(d.Recorded), d.Reported})
+		}
+		j.Also = append(j.Also, x)
 	}
 	return j
 }
