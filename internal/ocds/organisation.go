@@ -40,8 +40,9 @@ func (r resolver) organisation(ref Object) *procurement.Organisation {
 // meant reports whether a party is the one that a reference names. A party
 // whose id is its registered identifier is, whatever it was called when.
 func meant(ref, party Object) bool {
-	name := procurement.NormalName(String(ref, "name"))
-	if name == "" || name == procurement.NormalName(String(party, "name")) {
+	if named, name := String(ref, "name"), String(party, "name"); named == name {
+		return true
+	} else if n := procurement.NormalName(named); n == "" || n == procurement.NormalName(name) {
 		return true
 	}
 	own := Child(party, "identifier")

@@ -4,18 +4,20 @@ import "daylight/internal/procurement"
 
 // oversight reads what the oversight extension adds to a release: see
 // extension/release-schema.json.
-func (r resolver) oversight(record Object, p *procurement.Process) {
+func (s *StateReader) oversight(r resolver, record Object, p *procurement.Process) {
 	if c := Child(record, "case"); c != nil {
 		p.Case = &procurement.Case{ID: String(c, "id"), Title: String(c, "title"), Summary: String(c, "summary"), DateChecked: date(c, "dateChecked")}
 	}
-	p.Products = each(Children(record, "products"), func(o Object) procurement.Product {
-		return procurement.Product{ID: String(o, "id"), Name: String(o, "name"), Aliases: Strings(o, "aliases"), Sources: Strings(o, "sources")}
-	})
-	p.Decisions = each(Children(record, "decisions"), r.decision)
-	p.Challenges = each(Children(record, "challenges"), challenge)
-	p.Statements = each(Children(record, "statements"), statement)
-	p.Disputes = each(Children(record, "disputes"), dispute)
-	p.Sources = each(Children(record, "sources"), ReadSource)
+	p.Products = s.products.next(Children(record, "products"), product, nil)
+	p.Decisions = s.decisions.next(Children(record, "decisions"), r.decision, s.refer("body"))
+	p.Challenges = s.challenges.next(Children(record, "challenges"), challenge, nil)
+	p.Statements = s.statements.next(Children(record, "statements"), statement, nil)
+	p.Disputes = s.disputes.next(Children(record, "disputes"), dispute, nil)
+	p.Sources = s.sources.next(Children(record, "sources"), ReadSource, nil)
+}
+
+func product(o Object) procurement.Product {
+	return procurement.Product{ID: String(o, "id"), Name: String(o, "name"), Aliases: Strings(o, "aliases"), Sources: Strings(o, "sources")}
 }
 
 func (r resolver) decision(o Object) procurement.Decision {

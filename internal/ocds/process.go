@@ -11,53 +11,23 @@ import (
 // OCDS 1.0 forms are understood. Publisher keys organisations that have no
 // registered identifier. It never changes the record.
 func ReadProcess(record Object, publisher string) *procurement.Process {
-	r := resolver{publisher: publisher, parties: map[string]Object{}}
-	for _, p := range Children(record, "parties") {
-		r.parties[String(p, "id")] = p
-	}
-	p := &procurement.Process{
-		OCID:      String(record, "ocid"),
-		Language:  String(record, "language"),
-		Publisher: publisher,
-		Regime:    procurement.Regime(String(record, "legalRegime")),
-		Buyer:     r.organisation(Child(record, "buyer")),
-		Tender:    r.tender(Child(record, "tender")),
-	}
-	if p.Regime == "" {
-		p.Regime = procurement.RegimeUnknown
-	}
-	for _, o := range Children(record, "parties") {
-		if org := r.organisation(o); org != nil {
-			p.Parties = append(p.Parties, *org)
-		}
-	}
-	if p.Buyer == nil {
-		p.Buyer = r.buyerAmong(record, p.Parties)
-	}
-	p.Documents = each(Children(Child(record, "planning"), "documents"), document)
-	p.Bids = r.bids(record)
-	p.Awards = each(Children(record, "awards"), r.award)
-	p.Contracts = each(Children(record, "contracts"), r.contract)
-	agreedTerms(record, p)
-	p.Related = relatedProcesses(record)
-	r.oversight(record, p)
-	p.Title, p.Description = title(record, p), p.Tender.Description
-	return p
+	return NewStateReader(publisher).Next(record)
 }
 
 // title is what the process is called: the tender's title, else that of an
 // award or contract, else its ocid.
 func title(record Object, p *procurement.Process) string {
-	candidates := []string{String(record, "title"), p.Tender.Title}
+	if t := first(String(record, "title"), p.Tender.Title); t != "" {
+		return t
+	}
 	for _, a := range p.Awards {
-		candidates = append(candidates, a.Title)
+		if a.Title != "" {
+			return a.Title
+		}
 	}
 	for _, c := range p.Contracts {
-		candidates = append(candidates, c.Title)
-	}
-	for _, t := range candidates {
-		if t != "" {
-			return t
+		if c.Title != "" {
+			return c.Title
 		}
 	}
 	return p.OCID

@@ -46,11 +46,8 @@ func legalBasis(o Object) string {
 	return words
 }
 
-// bids are the tenders received (bids extension), with the counts it
-// publishes when the record has no number of tenderers.
-func (r resolver) bids(record Object) []procurement.Bid {
-	return each(Children(Child(record, "bids"), "details"), func(o Object) procurement.Bid {
-		return procurement.Bid{ID: String(o, "id"), Status: String(o, "status"), Date: date(o, "date"),
-			Tenderers: r.organisations(Children(o, "tenderers")), Value: money(o, "value")}
-	})
+// bid reads a tender received (bids extension).
+func (r resolver) bid(o Object) procurement.Bid {
+	return procurement.Bid{ID: String(o, "id"), Status: String(o, "status"), Date: date(o, "date"),
+		Tenderers: r.organisations(Children(o, "tenderers")), Value: money(o, "value")}
 }

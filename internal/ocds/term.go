@@ -61,29 +61,42 @@ func options(o Object) []procurement.Option {
 	return append(list, x)
 }
 
-// agreedTerms gives contracts that state no longest extent the one of their
-// award, or of the lots it is for, or of the tender where it has no more than
-// one lot: what was offered was agreed.
-func agreedTerms(record Object, p *procurement.Process) {
+// agreedTerms are the contracts of a process, where those that state no longest
+// extent have the one of their award, or of the lots it is for, or of the tender
+// where it has no more than one lot: what was offered was agreed. Those given
+// are shared with earlier states and not changed.
+func agreedTerms(record Object, p *procurement.Process) []procurement.Contract {
+	extends := func(a procurement.Award) bool { return a.Period.MaxExtent.Known() }
+	// The tender has the latest extent of its lots.
+	if !p.Tender.Contract.MaxExtent.Known() && !slices.ContainsFunc(p.Awards, extends) {
+		return p.Contracts
+	}
 	lots := map[string]procurement.Date{}
 	for _, lot := range Children(Child(record, "tender"), "lots") {
 		lots[String(lot, "id")] = term(lot, "contractPeriod").MaxExtent
 	}
-	for i := range p.Contracts {
-		c := &p.Contracts[i]
+	awards := map[string]int{}
+	for i, a := range slices.Backward(p.Awards) {
+		awards[a.ID] = i
+	}
+	contracts := slices.Clone(p.Contracts)
+	for i := range contracts {
+		c := &contracts[i]
 		if c.Period.MaxExtent.Known() {
 			continue
 		}
-		of := slices.IndexFunc(p.Awards, func(a procurement.Award) bool { return a.ID == c.AwardID && a.ID != "" })
+		of, awarded := awards[c.AwardID]
+		awarded = awarded && c.AwardID != ""
 		switch {
-		case of >= 0 && p.Awards[of].Period.MaxExtent.Known():
+		case awarded && extends(p.Awards[of]):
 			c.Period.MaxExtent = p.Awards[of].Period.MaxExtent
 		case len(lots) <= 1:
 			c.Period.MaxExtent = p.Tender.Contract.MaxExtent
-		case of >= 0:
+		case awarded:
 			c.Period.MaxExtent = latest(lots, relatedLots(Children(record, "awards")[of]))
 		}
 	}
+	return contracts
 }
 
 func relatedLots(award Object) []string {

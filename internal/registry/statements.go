@@ -63,7 +63,7 @@ func project(list []statement) (states []history.State, record ocds.Object) {
 		return nil, nil
 	}
 	publisher := list[0].Publisher
-	merger := ocds.NewMerger(ocds.Strategies11)
+	merger, reader := ocds.NewMerger(ocds.Strategies11), ocds.NewStateReader(publisher)
 	others := map[string]*ocds.Merger{}
 	owners := itemOwners{}
 	var deciders decisionReleases
@@ -80,7 +80,7 @@ func project(list []statement) (states []history.State, record ocds.Object) {
 		merger.Add(release)
 		deciders.note(release, s)
 		record = merger.Compiled()
-		p := ocds.ReadProcess(record, publisher)
+		p := reader.Next(record)
 		p.Also = alsoReported(p, others)
 		deciders.attribute(p)
 		states = append(states, history.State{Release: s.Identity, Date: s.Date, Process: p})
@@ -156,6 +156,7 @@ func (d *decisionReleases) note(release ocds.Object, s statement) {
 }
 
 func (d *decisionReleases) attribute(p *procurement.Process) {
+	p.Decisions = slices.Clone(p.Decisions) // which earlier states share
 	for i := range p.Decisions {
 		s := d.by[p.Decisions[i].ID]
 		p.Decisions[i].Release, p.Decisions[i].ReportedBy = s.Identity, s.Publisher
