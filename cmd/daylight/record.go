@@ -28,19 +28,17 @@ type database struct {
 }
 
 // open opens the record for writing, creating it where absent.
-func (d database) open(ctx context.Context) (*registry.Registry, error) {
-	return registry.Open(ctx, registry.Config{DB: d.DB, Key: d.Key, Origin: d.Origin})
+func (d database) open(ctx context.Context, std streams) (*registry.Registry, error) {
+	return registry.Open(ctx, registry.Config{DB: d.DB, Key: d.Key, Origin: d.Origin, Say: func(s string) { std.say("%s: %s", d.DB, s) }})
 }
 
 // existing opens a record for writing that must be there: a slip in its name
 // makes no new one.
-func (d database) existing(ctx context.Context) (*registry.Registry, error) {
-	r, err := store.OpenReader(d.DB)
-	if err != nil {
+func (d database) existing(ctx context.Context, std streams) (*registry.Registry, error) {
+	if err := store.Exists(d.DB); err != nil {
 		return nil, err
 	}
-	r.Close()
-	return d.open(ctx)
+	return d.open(ctx, std)
 }
 
 // read runs fn on one moment of the database.
@@ -62,7 +60,7 @@ type seedCommand struct{ database }
 // Run files all cases at once, in the order in which their statements were
 // made, and records the day.
 func (c seedCommand) Run(ctx context.Context, std streams) error {
-	r, err := c.open(ctx)
+	r, err := c.open(ctx, std)
 	if err != nil {
 		return err
 	}
@@ -132,7 +130,7 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 			return err
 		}
 	}
-	r, err := c.open(ctx)
+	r, err := c.open(ctx, std)
 	if err != nil {
 		return err
 	}
@@ -225,7 +223,7 @@ func (c flagsCommand) Run(ctx context.Context, std streams) error {
 type rebuildCommand struct{ database }
 
 func (c rebuildCommand) Run(ctx context.Context, std streams) error {
-	r, err := c.existing(ctx)
+	r, err := c.existing(ctx, std)
 	if err != nil {
 		return err
 	}
@@ -244,7 +242,7 @@ type dayCommand struct {
 }
 
 func (c dayCommand) Run(ctx context.Context, std streams) error {
-	r, err := c.existing(ctx)
+	r, err := c.existing(ctx, std)
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	r, err := c.open(ctx)
+	r, err := c.open(ctx, std)
 	if err != nil {
 		return err
 	}

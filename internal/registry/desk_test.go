@@ -31,6 +31,7 @@ type desk struct {
 	reader   *store.Reader
 	path     string
 	trusting bool // leave out the check after each change
+	said     []string
 }
 
 func openDesk(t *testing.T) *desk {
@@ -48,6 +49,7 @@ func (d *desk) open() {
 		DB: d.path, Origin: "daylight.example/log",
 		Now:  func() time.Time { now = now.Add(time.Second); return now },
 		Rand: rand.NewChaCha8([32]byte{1}),
+		Say:  func(s string) { d.said = append(d.said, s) },
 	})
 	d.must(err)
 	d.Cleanup(func() { d.registry.Close() })

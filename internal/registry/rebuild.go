@@ -21,7 +21,7 @@ func (r *Registry) Rebuild(ctx context.Context, who access.Actor) (int, error) {
 	n := 0
 	err := r.writer.Update(ctx, func(tx *store.Tx) (err error) {
 		if err = tx.DropDerived(ctx); err == nil {
-			n, err = rebuild(ctx, tx, tx.View)
+			n, err = rebuild(ctx, tx, tx.View, standing(ctx, tx.View))
 		}
 		return err
 	})
@@ -29,8 +29,9 @@ func (r *Registry) Rebuild(ctx context.Context, who access.Actor) (int, error) {
 }
 
 // rebuild derives what from holds and writes it to tx, which may be the same
-// database or an empty one.
-func rebuild(ctx context.Context, tx *store.Tx, from store.View) (int, error) {
+// database or an empty one. date fills in the events of the rows, with the
+// leaves that date them.
+func rebuild(ctx context.Context, tx *store.Tx, from store.View, date func(ocid string, x *derivation) error) (int, error) {
 	ocids, err := from.OCIDs(ctx)
 	if err != nil {
 		return 0, err
@@ -53,7 +54,7 @@ func rebuild(ctx context.Context, tx *store.Tx, from store.View) (int, error) {
 		if err != nil {
 			return 0, fmt.Errorf("%s: %w", ocid, err)
 		}
-		if err := standing(ctx, from, ocid, x); err != nil {
+		if err := date(ocid, x); err != nil {
 			return 0, err
 		}
 		if err := tx.PutProcess(ctx, x.rows); err != nil {
@@ -66,7 +67,11 @@ func rebuild(ctx context.Context, tx *store.Tx, from store.View) (int, error) {
 
 // standing gives the derived events the leaves that date them. It is an error
 // where they are not those that stand.
-func standing(ctx context.Context, v store.View, ocid string, x *derivation) error {
+func standing(ctx context.Context, v store.View) func(ocid string, x *derivation) error {
+	return func(ocid string, x *derivation) error { return stand(ctx, v, ocid, x) }
+}
+
+func stand(ctx context.Context, v store.View, ocid string, x *derivation) error {
 	published, err := v.Published(ctx, ocid)
 	if err != nil {
 		return err

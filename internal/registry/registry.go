@@ -39,6 +39,7 @@ type Config struct {
 
 	Now  func() time.Time // time.Now where nil
 	Rand io.Reader        // crypto/rand where nil
+	Say  func(string)     // is told what takes long at the start; may be nil
 }
 
 // KeyPath is where the signing key lies.
@@ -60,7 +61,8 @@ type Registry struct {
 }
 
 // Open opens the record for writing, creating database and key at the first
-// start. A ledger that has been signed keeps its key: a lost key is an error.
+// start. A ledger that has been signed keeps its key: a lost key is an error. A
+// record that an earlier version derived is derived again.
 func Open(ctx context.Context, c Config) (*Registry, error) {
 	w, err := store.OpenWriter(ctx, c.DB)
 	if err != nil {
@@ -74,6 +76,14 @@ func Open(ctx context.Context, c Config) (*Registry, error) {
 		r.rand = rand.Reader
 	}
 	if err := r.loadKey(ctx, c); err != nil {
+		w.Close()
+		return nil, err
+	}
+	say := c.Say
+	if say == nil {
+		say = func(string) {}
+	}
+	if err := r.renew(ctx, say); err != nil {
 		w.Close()
 		return nil, err
 	}

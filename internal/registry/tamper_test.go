@@ -28,6 +28,11 @@ func TestEveryTableIsVerified(t *testing.T) {
 	source.day("2026-11-23")
 	source.file(release("Police", "a", "late", "2024-06-01", `"bids":{"details":[{"id":"b1","status":"valid","tenderers":[{"name":"Radio Ltd"}]}]},
 		"contracts":[{"id":"c1","period":{"endDate":"2025-06-30T00:00:00Z"}}]`))
+	source.alter("UPDATE settings SET value = 'older' WHERE name = $1", fingerprintSetting)
+	source.registry.Close()
+	source.reader.Close()
+	source.open()
+	source.check()
 	source.registry.Close()
 	source.reader.Close()
 	original, err := os.ReadFile(source.path)

@@ -17,7 +17,7 @@ import (
 // Mismatch is the first thing Verify found that is not as the ledger or the
 // releases have it.
 type Mismatch struct {
-	What   string // file, release, leaf, node, checkpoint, day, batch, row, event
+	What   string // file, release, leaf, node, checkpoint, day, renewal, batch, row, event
 	Name   string // which one
 	Reason string
 }
@@ -63,6 +63,9 @@ func Verify(ctx context.Context, v store.View, trust Trust) (Report, error) {
 		return report, err
 	}
 	if err := verifyEvents(ctx, v, report.Leaves); err != nil {
+		return report, err
+	}
+	if err := verifyRenewal(ctx, v, a.renewals); err != nil {
 		return report, err
 	}
 	report.Processes, err = verifyRows(ctx, v)
@@ -111,6 +114,7 @@ type archive struct {
 	nodes       iter.Seq2[store.NodeRow, error]
 	checkpoints []store.CheckpointRow
 	days        []store.DayRow
+	renewals    []store.RenewalRow
 	verifier    note.Verifier
 }
 
@@ -121,6 +125,9 @@ func openArchive(ctx context.Context, v store.View) (archive, error) {
 		return a, err
 	}
 	if a.days, err = v.Days(ctx); err != nil {
+		return a, err
+	}
+	if a.renewals, err = v.Renewals(ctx); err != nil {
 		return a, err
 	}
 	a.verifier, err = verifier(ctx, v)
@@ -144,7 +151,7 @@ func (a archive) verify() (Report, error) {
 	if err := a.replay(); err != nil {
 		return Report{}, err
 	}
-	w := &walk{days: a.days}
+	w := &walk{days: a.days, renewals: a.renewals}
 	releases, stop := iter.Pull2(a.releases)
 	defer stop()
 	batches, stop := iter.Pull2(a.batches)

@@ -89,7 +89,7 @@ func verifyRows(ctx context.Context, v store.View) (int64, error) {
 	var processes int
 	err := store.Scratch(ctx, func(tx *store.Tx) error {
 		var err error
-		if processes, err = rebuild(ctx, tx, v); err != nil {
+		if processes, err = rebuild(ctx, tx, v, standing(ctx, v)); err != nil {
 			return err
 		}
 		var want, got bytes.Buffer

@@ -15,10 +15,11 @@ type walk struct {
 	report      Report
 	nextRelease func() (store.StoredRelease, error, bool)
 	nextBatch   func() (store.Batch, error, bool)
-	days        []store.DayRow // not reached yet
-	batch       store.Batch    // of the release last read
-	open        bool           // the filing of that release may go on
-	heads       []int64        // sizes of the tree after each filing
+	days        []store.DayRow     // not reached yet
+	renewals    []store.RenewalRow // not reached yet
+	batch       store.Batch        // of the release last read
+	open        bool               // the filing of that release may go on
+	heads       []int64            // sizes of the tree after each filing
 }
 
 func (w *walk) leaf(row store.LeafRow) error {
@@ -38,6 +39,10 @@ func (w *walk) leaf(row store.LeafRow) error {
 		w.close(seq)
 		w.heads = append(w.heads, seq+1)
 		return w.day(leaf)
+	case "renewal":
+		w.close(seq)
+		w.heads = append(w.heads, seq+1)
+		return w.renewal(leaf)
 	}
 	return mismatch("leaf", seq, "is of a kind unknown here, %q", leaf.Kind)
 }
@@ -102,6 +107,18 @@ func (w *walk) day(leaf ledger.Leaf) error {
 	return nil
 }
 
+func (w *walk) renewal(leaf ledger.Leaf) error {
+	if len(w.renewals) == 0 || w.renewals[0].Seq > leaf.Seq {
+		return mismatch("leaf", leaf.Seq, "its renewal is missing")
+	}
+	r := w.renewals[0]
+	w.renewals = w.renewals[1:]
+	if r.Seq < leaf.Seq || sum(r.Fingerprint) != leaf.Body || leaf.Process != "" {
+		return mismatch("renewal", r.Fingerprint, "is not the one that leaf %d records", leaf.Seq)
+	}
+	return nil
+}
+
 // end checks that nothing is left that no leaf is about.
 func (w *walk) end() error {
 	w.close(w.report.Leaves)
@@ -117,6 +134,9 @@ func (w *walk) end() error {
 	}
 	if len(w.days) > 0 {
 		return mismatch("day", w.days[0].Day, "has no leaf")
+	}
+	if len(w.renewals) > 0 {
+		return mismatch("renewal", w.renewals[0].Fingerprint, "has no leaf")
 	}
 	return nil
 }

@@ -151,8 +151,41 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
+	known := p.ListSources()
+	if version, err := p.GetDBVersion(ctx); err != nil {
+		return err
+	} else if version > known[len(known)-1].Version {
+		return errNewer
+	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+var (
+	errNewer = errors.New("a newer daylight made this database: use that one")
+	errOlder = errors.New("an older daylight made this database: `daylight rebuild` brings it up to date")
+)
+
+// current reports whether the tables are those that this program reads.
+func current(db *sql.DB) error {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return err
+	}
+	var latest, version int
+	if _, err := fmt.Sscanf(names[len(names)-1], "migrations/%d_", &latest); err != nil {
+		return err
+	}
+	if err := db.QueryRow(`SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&version); err != nil {
+		return fmt.Errorf("this is no database of daylight's: %w", err)
+	}
+	switch {
+	case version > latest:
+		return errNewer
+	case version < latest:
+		return errOlder
+	}
+	return nil
 }
 
 // Close releases the database and the lock.

@@ -14,20 +14,32 @@ type Reader struct{ db *sql.DB }
 
 // OpenReader opens an existing, migrated database for reading.
 func OpenReader(path string) (*Reader, error) {
-	if path == "" {
-		return nil, errNoName
-	}
 	if err := supported(); err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("no database at %s: fill one with `daylight seed --db %s`", path, path)
+	if err := Exists(path); err != nil {
+		return nil, err
 	}
 	db, err := open(path, true, 8)
 	if err != nil {
 		return nil, err
 	}
+	if err := current(db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
 	return &Reader{db}, nil
+}
+
+// Exists reports that no database lies at the path, or nil.
+func Exists(path string) error {
+	if path == "" {
+		return errNoName
+	}
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("no database at %s: fill one with `daylight seed --db %s`", path, path)
+	}
+	return nil
 }
 
 // Close closes the pool.

@@ -1,0 +1,100 @@
+package registry
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"daylight/internal/ledger"
+	"daylight/internal/rules"
+	"daylight/internal/store"
+)
+
+// deriving counts the changes of what follows from the releases that show
+// neither in the derived tables nor in a rule's version: one more with each.
+const deriving = 1
+
+const fingerprintSetting = "derived_by"
+
+// fingerprint names what this program derives by: its tables, its rules and
+// their versions.
+func fingerprint(ctx context.Context, v store.View) (string, error) {
+	schema, err := v.DerivedSchema(ctx)
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "%d\n%s\n", deriving, schema)
+	for _, r := range rules.All() {
+		fmt.Fprintf(&text, "%s %d\n", r.ID, r.Version)
+	}
+	return sum(text.String()), nil
+}
+
+func sum(text string) string {
+	h := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(h[:])
+}
+
+// renew derives everything again where it was derived by other tables or rules
+// than this program's, and publishes what happened by these. The change is
+// recorded with a leaf, which dates the new events and what they supersede.
+func (r *Registry) renew(ctx context.Context, say func(string)) error {
+	return r.writer.Update(ctx, func(tx *store.Tx) error {
+		now, err := fingerprint(ctx, tx.View)
+		if err != nil {
+			return err
+		}
+		before, err := tx.Setting(ctx, fingerprintSetting)
+		if err != nil || before == now {
+			return err
+		}
+		f := &filing{ctx: ctx, tx: tx, registry: r}
+		if f.log, err = r.openLog(ctx, tx); err != nil {
+			return err
+		}
+		if f.log.first > 0 {
+			say("this record was derived by other rules or into other tables: deriving it again")
+			if err := f.renew(now); err != nil {
+				return err
+			}
+		}
+		return tx.SetSetting(ctx, fingerprintSetting, now)
+	})
+}
+
+func (f *filing) renew(fingerprint string) error {
+	leaf, err := f.log.append(ledger.Leaf{Kind: "renewal", Body: sum(fingerprint)})
+	if err != nil {
+		return err
+	}
+	if err := f.tx.PutRenewal(f.ctx, store.RenewalRow{Seq: leaf.Seq, Fingerprint: fingerprint}); err != nil {
+		return err
+	}
+	if err := f.tx.DropDerived(f.ctx); err != nil {
+		return err
+	}
+	if _, err := rebuild(f.ctx, f.tx, f.tx.View, f.publish); err != nil {
+		return err
+	}
+	return f.log.sign()
+}
+
+// verifyRenewal checks that the rows were derived by this program's tables and
+// rules.
+func verifyRenewal(ctx context.Context, v store.View, recorded []store.RenewalRow) error {
+	now, err := fingerprint(ctx, v)
+	if err != nil {
+		return err
+	}
+	stored, err := v.Setting(ctx, fingerprintSetting)
+	if err != nil {
+		return err
+	}
+	if n := len(recorded); stored != now || n > 0 && recorded[n-1].Fingerprint != now {
+		return mismatch("row", "of all", "were derived by another version of Daylight: `daylight rebuild` derives them again")
+	}
+	return nil
+}
