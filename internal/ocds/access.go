@@ -66,3 +66,16 @@ func Strings(o Object, key string) []string {
 	}
 	return nil
 }
+
+// boolean is the truth value at key, or nil; some publishers quote it.
+func boolean(o Object, key string) *bool {
+	var b bool
+	switch o[key] {
+	case true, "true":
+		b = true
+	case false, "false":
+	default:
+		return nil
+	}
+	return &b
+}

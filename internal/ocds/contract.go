@@ -12,6 +12,7 @@ func (r resolver) award(o Object) procurement.Award {
 		ID: String(o, "id"), Title: String(o, "title"), Description: String(o, "description"), Status: String(o, "status"),
 		Date: date(o, "date"), Value: money(o, "value"), Gross: gross(o, "value"), Suppliers: r.organisations(Children(o, "suppliers")),
 		Period: term(o, "contractPeriod"), Options: options(o),
+		Items: each(Children(o, "items"), bought), Category: String(o, "mainProcurementCategory"), Standstill: period(o, "standstillPeriod"),
 		Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
 	}
 }
@@ -21,7 +22,13 @@ func (r resolver) contract(o Object) procurement.Contract {
 		ID: String(o, "id"), AwardID: String(o, "awardID"), Extends: String(o, "extendsContractID"),
 		Title: String(o, "title"), Description: String(o, "description"), Status: String(o, "status"),
 		Signed: date(o, "dateSigned"), Period: term(o, "period"), Value: money(o, "value"), Gross: gross(o, "value"),
-		Options: options(o), Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
+		Options: options(o), Items: each(Children(o, "items"), bought),
+		Ending:    classifications(o, "terminationRationaleClassifications"),
+		Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
+	}
+	implementation(Child(o, "implementation"), &c)
+	if !c.Ended.Known() {
+		c.Ended = date(o, "finalStatusDate")
 	}
 	made := Children(o, "amendments")
 	if len(made) == 0 {
@@ -42,7 +49,8 @@ func (r resolver) contract(o Object) procurement.Contract {
 // contract has (UK extension), or an earlier former one (OCDS 1.0).
 func amendment(o Object, c *procurement.Contract) procurement.Amendment {
 	a := procurement.Amendment{ID: String(o, "id"), Date: date(o, "date"), Description: String(o, "description"),
-		Rationale: rationale(o), Period: period(o, "period"), Value: money(o, "value"), Sources: Strings(o, "sources")}
+		Rationale:      rationale(o),
+		RationaleCodes: classifications(o, "rationaleClassifications"), AboveThreshold: boolean(o, "aboveThreshold"), Period: period(o, "period"), Value: money(o, "value"), Sources: Strings(o, "sources")}
 	if x := Child(o, "extension"); x != nil {
 		a.Extension = &procurement.ExtensionTerms{
 			PreviousEnd: date(x, "previousEnd"), NewEnd: date(x, "newEnd"), AddedUpTo: duration(x, "addedUpTo"),

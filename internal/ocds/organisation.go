@@ -26,6 +26,7 @@ func (r resolver) organisation(ref Object) *procurement.Organisation {
 	o := procurement.Organisation{
 		ID: String(ref, "id"), Name: String(full, "name"),
 		Scheme: String(id, "scheme"), Identifier: String(id, "id"), Roles: Strings(full, "roles"),
+		Country: country(full), Classifications: classifications(Child(full, "details"), "classifications"),
 	}
 	if o.Name == "" {
 		o.Name = first(String(ref, "name"), String(id, "legalName"), o.ID)

@@ -65,5 +65,6 @@ func dispute(o Object) procurement.Dispute {
 // ReadSource reads one item of a release's sources.
 func ReadSource(o Object) procurement.Source {
 	return procurement.Source{ID: String(o, "id"), Title: String(o, "title"), Publisher: String(o, "publisher"), URL: String(o, "url"),
-		Published: date(o, "datePublished"), Accessed: date(o, "dateAccessed"), Tier: String(o, "tier"), Note: String(o, "note"), SHA256: String(o, "sha256")}
+		Published: date(o, "datePublished"), Accessed: date(o, "dateAccessed"), Tier: String(o, "tier"), Note: String(o, "note"), SHA256: String(o, "sha256"),
+		CompleteFor: Strings(o, "completeFor")}
 }

@@ -38,7 +38,7 @@ func TestReadProcess10(t *testing.T) {
 		"contracts":[{"id":1,"awardID":1,"period":{"startDate":"2020-01-01","endDate":"2022-12-31"},
 			"amendment":{"date":"2021-05-01T00:00:00Z","rationale":"More time","changes":[{"property":"period.endDate","former_value":"2021-12-31T00:00:00Z"}]}}]}`)
 	same(t, "buyer", p.Buyer.Key, "GB-LAE-7")
-	same(t, "supplier", p.Suppliers()[0], procurement.Organisation{Key: "GB-COH-01", Name: "A Ltd", Scheme: "GB-COH", Identifier: "01"})
+	same(t, "supplier", p.Suppliers()[0], procurement.Organisation{Key: "GB-COH-01", Name: "A Ltd", Scheme: "GB-COH", Identifier: "01", Country: "GB"})
 	same(t, "tenderers", len(p.Tender.Tenderers), 2)
 	same(t, "number of tenderers", *p.Tender.Bidders, 2)
 	same(t, "an amount in quotes", p.Awards[0].Value, gbp(1250))
@@ -65,9 +65,9 @@ func TestReadProcessParties(t *testing.T) {
 	p := ReadProcess(m.Compiled(), "P")
 	for i, want := range []procurement.Organisation{
 		{ID: "1", Key: "p.alpha", Name: "Alpha Ltd"},
-		{ID: "1", Key: "GB-COH-02", Name: "Beta Ltd", Scheme: "GB-COH", Identifier: "02"},
-		{ID: "1", Key: "GB-COH-02", Name: "Beta Ltd", Scheme: "GB-COH", Identifier: "02"},
-		{ID: "GB-COH-03", Key: "GB-COH-03", Name: "Gamma Group", Scheme: "GB-COH", Identifier: "03"},
+		{ID: "1", Key: "GB-COH-02", Name: "Beta Ltd", Scheme: "GB-COH", Identifier: "02", Country: "GB"},
+		{ID: "1", Key: "GB-COH-02", Name: "Beta Ltd", Scheme: "GB-COH", Identifier: "02", Country: "GB"},
+		{ID: "GB-COH-03", Key: "GB-COH-03", Name: "Gamma Group", Scheme: "GB-COH", Identifier: "03", Country: "GB"},
 	} {
 		same(t, p.Awards[i].ID, p.Awards[i].Suppliers[0], want)
 	}
@@ -81,7 +81,8 @@ func TestReadProcessProposed(t *testing.T) {
 	c := p.Contracts[0]
 	same(t, "made", c.Amendments, []procurement.Amendment(nil))
 	same(t, "proposed", c.Proposed, []procurement.Amendment{
-		{ID: "1", Rationale: "Additional goods", Period: procurement.Period{End: "2027-03-31"}, Value: gbp(15000),
+		{ID: "1", Rationale: "Additional goods",
+			RationaleCodes: []procurement.Classification{{ID: "additional", Description: "Additional goods"}}, Period: procurement.Period{End: "2027-03-31"}, Value: gbp(15000),
 			Extension: &procurement.ExtensionTerms{PreviousEnd: "2026-03-31", NewEnd: "2027-03-31", ValueBefore: gbp(10000), ValueAfter: gbp(15000),
 				Agreed: procurement.Unknown, Instrument: procurement.ByAmendment}},
 		{ID: "2", Description: "New address"}})
@@ -134,4 +135,38 @@ func TestReadProcessNotices(t *testing.T) {
 		types = append(types, n.Notice)
 	}
 	same(t, "notices", types, []string{"UK2", "UK4", "UK6"})
+}
+
+// What rules read beside the story: codes, classes, items, payments.
+func TestReadProcessFacts(t *testing.T) {
+	p := process(t, `{"ocid":"x",
+		"parties":[{"id":"b","name":"Town Council","roles":["buyer"],"address":{"countryName":"United Kingdom"},
+			"details":{"classifications":[{"scheme":"UK_CA_TYPE","id":"publicAuthoritySubCentralGovernment"}]}}],
+		"buyer":{"id":"b"},
+		"tender":{"mainProcurementCategory":"services","aboveThreshold":false,"specialRegime":["lightTouch"],"legalBasis":{"scheme":"UKPGA","id":"2023/54"},
+			"tenderPeriod":{"startDate":"2026-04-01T00:00:00Z","endDate":"2026-05-08T23:59:59Z"},"bidOpening":{"date":"2026-05-09"},
+			"procurementMethodRationaleClassifications":[{"scheme":"X","id":"additionalRepeat"}],
+			"items":[{"id":"1","relatedLot":"1","classification":{"scheme":"CPV","id":"72000000"},"additionalClassifications":[{"scheme":"CPV","id":"79314000"}]}],
+			"lots":[{"id":"1"},{"id":"2"}]},
+		"awards":[{"id":"a","items":[{"id":"1","classification":{"scheme":"CPV","id":"48000000"}}],"standstillPeriod":{"endDate":"2026-06-01"}}],
+		"contracts":[{"id":"c","implementation":{"transactions":[{"id":"1","date":"2026-07-01","value":{"amount":10,"currency":"GBP"}},
+			{"id":"2","amount":{"amount":5,"currency":"GBP"}}],"finalValue":{"amount":15,"currency":"GBP"},"endDate":"2026-12-01"}}],
+		"sources":[{"id":"s","completeFor":["UK7"]}]}`)
+	same(t, "country", p.Buyer.Country, "GB")
+	same(t, "class", p.Buyer.Class(), procurement.SubCentral)
+	same(t, "category", p.Tender.Category, "services")
+	same(t, "above", *p.Tender.AboveThreshold, false)
+	same(t, "light touch", p.Tender.LightTouch(), true)
+	same(t, "law", p.Tender.Law, procurement.Classification{Scheme: "UKPGA", ID: "2023/54"})
+	same(t, "rationale", p.Tender.RationaleCodes, []procurement.Classification{{Scheme: "X", ID: "additionalRepeat"}})
+	same(t, "tender period", p.Tender.Period, procurement.Period{Start: "2026-04-01", End: "2026-05-08"})
+	same(t, "opened", p.Tender.Opened, procurement.Date("2026-05-09"))
+	same(t, "lots", p.Tender.Lots, 2)
+	same(t, "items", p.Items(), []procurement.Item{{ID: "1", Classification: procurement.Classification{Scheme: "CPV", ID: "48000000"}}})
+	same(t, "item class", p.Tender.Items[0].Classification.Class(2), "CPV:72")
+	same(t, "standstill", p.Awards[0].Standstill.End, procurement.Date("2026-06-01"))
+	same(t, "spent", p.Contracts[0].Spent(), gbp(1500))
+	same(t, "final value", p.Contracts[0].FinalValue, gbp(1500))
+	same(t, "ended", p.Contracts[0].Ended, procurement.Date("2026-12-01"))
+	same(t, "complete", []bool{p.CompleteFor("UK7"), p.CompleteFor("UK6")}, []bool{true, false})
 }

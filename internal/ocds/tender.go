@@ -7,8 +7,11 @@ func (r resolver) tender(o Object) procurement.Tender {
 		ID: String(o, "id"), Title: String(o, "title"), Description: String(o, "description"), Status: String(o, "status"),
 		Method: String(o, "procurementMethod"), MethodDetails: String(o, "procurementMethodDetails"),
 		Rationale: String(o, "procurementMethodRationale"), LegalBasis: legalBasis(o),
-		Value: money(o, "value"), Gross: gross(o, "value"), Period: period(o, "tenderPeriod"), Contract: term(o, "contractPeriod"),
-		Options:   options(o),
+		RationaleCodes: classifications(o, "procurementMethodRationaleClassifications"), Law: classification(Child(o, "legalBasis")),
+		SpecialRegimes: Strings(o, "specialRegime"), AboveThreshold: boolean(o, "aboveThreshold"), Category: String(o, "mainProcurementCategory"),
+		Value: money(o, "value"), Gross: gross(o, "value"), Period: period(o, "tenderPeriod"),
+		AwardPeriod: period(o, "awardPeriod"), Opened: date(Child(o, "bidOpening"), "date"), Ended: date(o, "finalStatusDate"), Contract: term(o, "contractPeriod"),
+		Options: options(o), Items: each(Children(o, "items"), bought), Lots: len(Children(o, "lots")),
 		Tenderers: r.organisations(Children(o, "tenderers")), Bidders: count(o, "numberOfTenderers"),
 		Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
 	}

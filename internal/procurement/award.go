@@ -12,6 +12,9 @@ type Award struct {
 	Suppliers   []Organisation
 	Period      Period // planned for the contract
 	Options     []Option
+	Items       []Item
+	Category    string // OCDS mainProcurementCategory, where the award states its own
+	Standstill  Period
 	Documents   []Document
 	Sources     []string
 }

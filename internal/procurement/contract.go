@@ -15,6 +15,11 @@ type Contract struct {
 	Amendments  []Amendment // made
 	Proposed    []Amendment // announced and not yet made: no step of the contract's life
 	Options     []Option
+	Items       []Item
+	Payments    []Payment
+	FinalValue  *Money           // what it came to in the end (implementation.finalValue)
+	Ended       Date             // in fact, as published (implementation.endDate, else finalStatusDate)
+	Ending      []Classification // why it was terminated
 	Documents   []Document
 	Sources     []string
 }
@@ -24,12 +29,14 @@ func (c Contract) Made() bool { return c.Status != "cancelled" && c.Status != "p
 
 // Amendment is one recorded change of a contract.
 type Amendment struct {
-	ID          string
-	Date        Date
-	Description string
-	Rationale   string
-	Period      Period          // of the contract as amended, where stated
-	Value       *Money          // of the contract as amended, where stated; some publishers give the old one
-	Extension   *ExtensionTerms // where the source states a longer term
-	Sources     []string
+	ID             string
+	Date           Date
+	Description    string
+	Rationale      string
+	RationaleCodes []Classification
+	AboveThreshold *bool
+	Period         Period          // of the contract as amended, where stated
+	Value          *Money          // of the contract as amended, where stated; some publishers give the old one
+	Extension      *ExtensionTerms // where the source states a longer term
+	Sources        []string
 }

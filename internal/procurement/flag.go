@@ -31,3 +31,14 @@ type Evidence struct {
 	Sources  []string       `json:"sources,omitempty"`  // ids of sources in the process
 	Releases []string       `json:"releases,omitempty"` // identities of the releases that gave them
 }
+
+// OrganisationFlag is the result of one rule about one organisation. It rests
+// on the survey of the market and belongs to no process.
+type OrganisationFlag struct {
+	Organisation string // key
+	Name         string
+	Rule         string
+	Version      int
+	State        FlagState
+	Evidence     Evidence
+}

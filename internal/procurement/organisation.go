@@ -15,6 +15,9 @@ type Organisation struct {
 	Scheme     string // of the registered identifier, such as GB-COH
 	Identifier string
 	Roles      []string // OCDS partyRole codes
+
+	Country         string           // of its address, ISO 3166-1 alpha-2; "" where not published as a code
+	Classifications []Classification // of the organisation, as published
 }
 
 // HasRole reports whether the organisation plays a role in the process.

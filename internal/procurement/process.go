@@ -63,25 +63,35 @@ type Product struct {
 
 // Tender is how the buyer went to market, or did not.
 type Tender struct {
-	ID            string
-	Title         string
-	Description   string
-	Status        string // OCDS tenderStatus
-	Method        string // OCDS method: open, selective, limited, direct
-	MethodDetails string
-	Rationale     string
-	LegalBasis    string
-	Value         *Money
-	Gross         *Money // the value with all taxes, where published beside it
-	Period        Period // for submitting tenders
-	Contract      Period // planned for the contract
-	Options       []Option
-	Tenderers     []Organisation
-	Bidders       *int // bids received, where a count is published
-	Invited       *int // suppliers invited or approached
-	Considered    *SuppliersConsidered
-	Documents     []Document
-	Sources       []string
+	ID             string
+	Title          string
+	Description    string
+	Status         string // OCDS tenderStatus
+	Method         string // OCDS method: open, selective, limited, direct
+	MethodDetails  string
+	Rationale      string
+	LegalBasis     string
+	RationaleCodes []Classification // of the rationale, such as the paragraph of Schedule 5
+	Law            Classification   // that the procedure runs under, as published (OCDS legalBasis)
+	SpecialRegimes []string         // UK extension: lightTouch, utilities, concession …
+	AboveThreshold *bool            // as the buyer states it
+	Category       string           // OCDS mainProcurementCategory: goods, works, services
+	Value          *Money
+	Gross          *Money // the value with all taxes, where published beside it
+	Period         Period // for submitting tenders
+	AwardPeriod    Period // planned for deciding
+	Opened         Date   // bids (OCDS bidOpening)
+	Ended          Date   // of the procedure (finalStatusDate)
+	Contract       Period // planned for the contract
+	Options        []Option
+	Items          []Item
+	Lots           int // 0 where none is listed
+	Tenderers      []Organisation
+	Bidders        *int // bids received, where a count is published
+	Invited        *int // suppliers invited or approached
+	Considered     *SuppliersConsidered
+	Documents      []Document
+	Sources        []string
 }
 
 // SuppliersConsidered is how many suppliers the buyer is said to have thought

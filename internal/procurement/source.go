@@ -11,6 +11,8 @@ type Source struct {
 	Tier      string // official, press, repost, interested, weak
 	Note      string // such as "mirror of Find a Tender"
 	SHA256    string // of a kept copy
+
+	CompleteFor []string // types of notices of which the source holds all for this process, such as UK7
 }
 
 // Tiers of sources, the firmest first.

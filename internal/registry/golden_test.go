@@ -91,7 +91,7 @@ func flagLines(all []*History) string {
 				}
 			}
 		}
-		fmt.Fprintf(&b, "%s version %d: %d raised, %d clear, %d no data, %d not applicable\n", rule.ID, rule.Version,
+		fmt.Fprintf(&b, "%s version %d: %d raised, %d clear, %d no data, %d not applicable\n", rule.ID, rule.Version(),
 			counts[procurement.Raised], counts[procurement.Clear], counts[procurement.NoData], counts[procurement.NotApplicable])
 		for _, line := range raised {
 			fmt.Fprintf(&b, "  %s\n", line)

@@ -28,7 +28,7 @@ func fingerprint(ctx context.Context, v store.View) (string, error) {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%d\n%s\n", deriving, schema)
 	for _, r := range rules.All() {
-		fmt.Fprintf(&text, "%s %d\n", r.ID, r.Version)
+		fmt.Fprintf(&text, "%s %d\n", r.ID, r.Version())
 	}
 	return sum(text.String()), nil
 }

@@ -7,7 +7,9 @@ import (
 )
 
 func init() {
-	register(Rule{ID: "awarded-without-competition", Version: 1, Subject: OfProcess, Check: awardedWithoutCompetition})
+	register(Rule{ID: "awarded-without-competition", Subject: OfProcess,
+		Needs: []string{"tender/procurementMethod", "tender/procurementMethodDetails", "tender/numberOfTenderers"},
+		Check: awardedWithoutCompetition})
 }
 
 // awardedWithoutCompetition has no threshold. How suppliers were chosen is read

@@ -30,7 +30,7 @@ func TestEveryRuleHasItsFilesAndDocument(t *testing.T) {
 			if n := len(strings.Fields(r.Title)); n < 1 || n > 5 {
 				t.Errorf("title %q has %d words, want one to five", r.Title, n)
 			}
-			if !strings.HasSuffix(r.Doc.Condition, ".") || strings.HasPrefix(r.Doc.Condition, "#") {
+			if !strings.HasSuffix(r.Condition, ".") || strings.HasPrefix(r.Doc.Condition, "#") {
 				t.Errorf("condition %q is not one line", r.Doc.Condition)
 			}
 			var found []string
@@ -43,8 +43,10 @@ func TestEveryRuleHasItsFilesAndDocument(t *testing.T) {
 			if !strings.Contains(strings.Join(strings.Fields(r.Doc.Body), " "), Caveat) {
 				t.Errorf("the document does not say %q", Caveat)
 			}
-			if r.Version < 1 || r.Subject != OfProcess && r.Subject != OfContract {
-				t.Errorf("version %d, subject %q", r.Version, r.Subject)
+			r.wellFormed(t)
+			tests, _ := os.ReadFile(name + "_test.go")
+			if !strings.Contains(string(tests), "runTable(t, \""+r.ID+"\"") {
+				t.Error("no table of cases in its test covers the four states: call runTable")
 			}
 			if same, ok := Find(r.ID); !ok || same.ID != r.ID {
 				t.Error("Find does not find it")
@@ -56,11 +58,54 @@ func TestEveryRuleHasItsFilesAndDocument(t *testing.T) {
 	}
 }
 
+// wellFormed reports what is wrong with a rule's own lines.
+func (r Rule) wellFormed(t *testing.T) {
+	switch r.Subject {
+	case OfProcess, OfContract:
+		if r.Check == nil || r.Survey != nil && r.Survey.Result != nil {
+			t.Error("a rule about processes or contracts has a Check, and no Result of its survey")
+		}
+	case OfOrganisation:
+		if r.Check != nil || r.Survey == nil || r.Survey.Result == nil {
+			t.Error("a rule about organisations has a survey with a Result, and no Check")
+		}
+	default:
+		t.Errorf("subject %q", r.Subject)
+	}
+	if r.Survey != nil && (r.Survey.Collect == nil || r.Survey.Figures == nil) {
+		t.Error("a survey has Collect and Figures")
+	}
+	if len(r.Needs) == 0 {
+		t.Error("no field is named in Needs")
+	}
+	for _, section := range []string{"Legal basis", "Source"} {
+		if len(strings.Fields(r.section(section))) < 5 {
+			t.Errorf("section %q says nothing", section)
+		}
+	}
+	if word := leftOver.FindString(r.Title + r.Condition + r.Body); word != "" {
+		t.Errorf("left over from the template: %q", word)
+	}
+}
+
+// leftOver are words of the template, and of anybody who meant to come back.
+var leftOver = regexp.MustCompile(`(?i)\b(todo|tbd|fixme|xxx|lorem|placeholder)\b|\{\{|<[A-Z ]+>`)
+
+func (d Doc) section(name string) string {
+	_, text, _ := strings.Cut(d.Body, "\n## "+name+"\n")
+	text, _, _ = strings.Cut(text, "\n## ")
+	return text
+}
+
 // example is what a fenced "json example" block of a document holds.
 type example struct {
-	Process *procurement.Process
-	Chains  []procurement.Chain
-	Expect  []struct {
+	Process    *procurement.Process
+	States     []*procurement.Process // the ones before
+	Chains     []procurement.Chain
+	Neighbours []*procurement.Process
+	Day        procurement.Date
+	Survey     SurveyFigures // that a run stored, by key; of an organisation, under "buyer"
+	Expect     []struct {
 		Contract string
 		State    procurement.FlagState
 		Summary  string
@@ -80,7 +125,8 @@ func TestWorkedExamples(t *testing.T) {
 			if err := json.Unmarshal([]byte(block[1]), &ex, json.MatchCaseInsensitiveNames(true), json.RejectUnknownMembers(true)); err != nil {
 				t.Fatal(err)
 			}
-			flags := r.Check(Dossier{Process: ex.Process, States: []*procurement.Process{ex.Process}, Chains: ex.Chains})
+			flags := r.answers(Dossier{Process: ex.Process, States: append(ex.States, ex.Process), Chains: ex.Chains,
+				Neighbours: ex.Neighbours, Day: ex.Day}, ex.Survey)
 			if len(flags) != len(ex.Expect) {
 				t.Fatalf("%d results, want %d", len(flags), len(ex.Expect))
 			}

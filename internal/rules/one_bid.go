@@ -7,7 +7,9 @@ import (
 )
 
 func init() {
-	register(Rule{ID: "one-bid", Version: 1, Subject: OfProcess, Check: oneBid})
+	register(Rule{ID: "one-bid", Subject: OfProcess,
+		Needs: []string{"tender/procurementMethod", "tender/numberOfTenderers"},
+		Check: oneBid})
 }
 
 // oneBidder is the number of tenderers that raises the flag. Basis: R018 of the

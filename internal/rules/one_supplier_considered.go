@@ -10,7 +10,9 @@ import (
 )
 
 func init() {
-	register(Rule{ID: "one-supplier-considered", Version: 1, Subject: OfProcess, Check: oneSupplierConsidered})
+	register(Rule{ID: "one-supplier-considered", Subject: OfProcess,
+		Needs: []string{"tender/suppliersConsidered", "decisions/findings/classification"},
+		Check: oneSupplierConsidered})
 }
 
 // mostConsidered is the largest number of suppliers considered that raises the

@@ -7,9 +7,11 @@ import (
 )
 
 func init() {
-	register(Rule{ID: "past-agreed-term", Version: 1, Subject: OfContract, Check: func(d Dossier) []procurement.Flag {
-		return perContract(d, pastAgreedTerm)
-	}})
+	register(Rule{ID: "past-agreed-term", Subject: OfContract,
+		Needs: []string{"contracts/period/maxExtentDate", "contracts/period/endDate", "contracts/amendments/extension/newEnd"},
+		Check: func(d Dossier) []procurement.Flag {
+			return perContract(d, pastAgreedTerm)
+		}})
 }
 
 // pastAgreedTerm compares ends with the latest end the agreement first allowed,

@@ -111,7 +111,7 @@ func TestEveryProcessGetsAnAnswerFromEveryRule(t *testing.T) {
 		keys := map[[2]string]bool{}
 		for _, f := range flags {
 			r, known := Find(f.Rule)
-			if !known || f.Version != r.Version || f.OCID != d.Process.OCID || f.Contract != "" && r.Subject != OfContract {
+			if !known || f.Version != r.Version() || f.OCID != d.Process.OCID || f.Contract != "" && r.Subject != OfContract {
 				t.Fatalf("not filled in: %+v", f)
 			}
 			if weight(f.State) < 0 {
@@ -119,6 +119,11 @@ func TestEveryProcessGetsAnAnswerFromEveryRule(t *testing.T) {
 			}
 			if (f.State == procurement.NoData) != (len(f.Evidence.Missing) > 0) {
 				t.Fatalf("%s: %s with missing fields %v", f.Rule, f.State, f.Evidence.Missing)
+			}
+			for _, field := range f.Evidence.Missing {
+				if !slices.Contains(r.Fields(), field) {
+					t.Fatalf("%s misses %s, which its Needs do not name", f.Rule, field)
+				}
 			}
 			if !strings.HasSuffix(f.Evidence.Summary, ".") {
 				t.Fatalf("%s: %q is no sentence", f.Rule, f.Evidence.Summary)
@@ -135,8 +140,10 @@ func TestEveryProcessGetsAnAnswerFromEveryRule(t *testing.T) {
 			}
 			answered[f.Rule] = true
 		}
-		if len(answered) != len(All()) {
-			t.Fatalf("%d of %d rules answered", len(answered), len(All()))
+		for _, r := range All() {
+			if !answered[r.ID] && r.Subject != OfOrganisation {
+				t.Fatalf("no answer from %s", r.ID)
+			}
 		}
 		if !slices.IsSortedFunc(flags, func(a, b procurement.Flag) int {
 			return strings.Compare(a.Rule+"\x00"+a.Contract, b.Rule+"\x00"+b.Contract)

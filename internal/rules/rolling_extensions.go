@@ -3,9 +3,11 @@ package rules
 import "daylight/internal/procurement"
 
 func init() {
-	register(Rule{ID: "rolling-extensions", Version: 1, Subject: OfContract, Check: func(d Dossier) []procurement.Flag {
-		return perContract(d, rollingExtensions)
-	}})
+	register(Rule{ID: "rolling-extensions", Subject: OfContract,
+		Needs: []string{"contracts/period", "contracts/period/endDate", "contracts/amendments/extension/newEnd"},
+		Check: func(d Dossier) []procurement.Flag {
+			return perContract(d, rollingExtensions)
+		}})
 }
 
 // Thresholds, set in 2026. No law fixes either and no published indicator

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"daylight/internal/procurement"
 )
@@ -10,54 +11,67 @@ import (
 // Caveat goes with every flag, wherever it is shown.
 const Caveat = "a reason to look, not proof of wrongdoing"
 
-// Dossier is all that a rule may know.
-type Dossier struct {
-	Process    *procurement.Process   // as merged
-	States     []*procurement.Process // its successive states, oldest first; the last equals Process
-	Chains     []procurement.Chain    // those that a contract of the process begins or belongs to
-	Neighbours []*procurement.Process // by stated link or case, at most 50, in any order
-	Day        procurement.Date       // the recorded day
-}
+// Subject is what a rule's results are about.
+type Subject string
 
-// Subjects of a rule.
+// Subjects of a rule. A result about a contract carries its id; one about an
+// organisation is no process's and stands in the run of the survey.
 const (
-	OfProcess  = "process"
-	OfContract = "contract"
+	OfProcess      Subject = "process"
+	OfContract     Subject = "contract"
+	OfOrganisation Subject = "organisation"
 )
 
-// Rule is one red flag. Its Check gives the state, the evidence and, where the
-// subject is a contract, its id; package function Check fills in the rest.
+// Rule is one red flag. What it computes stands here; what readers are told
+// (title, sources, the guide's codes, versions) stands in its document, and is
+// read from there.
 type Rule struct {
 	ID      string // of the address /flags/{id}; never changed
-	Title   string // from its document
-	Version int    // one more with each change of threshold or method
-	Subject string // OfProcess or OfContract
-	Check   func(Dossier) []procurement.Flag
-	Doc     Doc
+	Subject Subject
+	Needs   []string // fields by path; what "no data" misses is one of them
+
+	// Where the rule applies, where it does not everywhere: ISO 3166-1 codes of
+	// the buyer's country, and procurement laws.
+	Countries []string
+	Regimes   []procurement.Regime
+
+	// Check gives the state, the evidence and, where the subject is a contract,
+	// its id. The rest is filled in. It is nil where the subject is an
+	// organisation: Survey.Result gives those.
+	Check  func(Dossier) []procurement.Flag
+	Survey *Survey // of the market, for rules that need one
+
+	Doc // from its document
 }
+
+// Version is the number of the rule's latest change: one more with each change
+// of threshold or method.
+func (r Rule) Version() int { return r.Changes[len(r.Changes)-1].Version }
 
 var catalogue = map[string]Rule{}
 
 // register adds a rule to the catalogue with its document. It is called from
-// init and panics where the document is missing or the id is taken.
+// init and panics where the document is missing or faulty, or the id is taken.
 func register(r Rule) {
 	if _, taken := catalogue[r.ID]; taken {
 		panic("rules: two rules are called " + r.ID)
 	}
 	r.Doc = readDoc(r.ID)
-	r.Title = r.Doc.Title
 	catalogue[r.ID] = r
 }
 
-// All is every rule, sorted by id.
-func All() []Rule {
+// sorted is the catalogue once every init has run.
+var sorted = sync.OnceValue(func() []Rule {
 	list := make([]Rule, 0, len(catalogue))
 	for _, r := range catalogue {
 		list = append(list, r)
 	}
 	slices.SortFunc(list, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return list
-}
+})
+
+// All is every rule, sorted by id.
+func All() []Rule { return slices.Clone(sorted()) }
 
 // Find is the rule with the id.
 func Find(id string) (Rule, bool) {
@@ -65,15 +79,14 @@ func Find(id string) (Rule, bool) {
 	return r, ok
 }
 
-// Check applies every rule to a dossier, whose Process must not be nil. Results
-// stand in the order of rule and contract, one for each; where a publisher gave
-// two contracts one id, the weightiest holds.
+// Check applies every rule about processes and contracts to a dossier, whose
+// Process must not be nil. Results stand in the order of rule and contract, one
+// for each; where a publisher gave two contracts one id, the weightiest holds.
 func Check(d Dossier) []procurement.Flag {
 	var flags []procurement.Flag
-	for _, r := range All() {
-		for _, f := range r.Check(d) {
-			f.OCID, f.Rule, f.Version = d.Process.OCID, r.ID, r.Version
-			flags = append(flags, f)
+	for _, r := range sorted() {
+		if r.Subject != OfOrganisation {
+			flags = append(flags, r.check(d)...)
 		}
 	}
 	slices.SortStableFunc(flags, func(a, b procurement.Flag) int {
@@ -83,6 +96,21 @@ func Check(d Dossier) []procurement.Flag {
 	return slices.CompactFunc(flags, func(a, b procurement.Flag) bool {
 		return a.Rule == b.Rule && a.Contract == b.Contract
 	})
+}
+
+// check is one rule's results, filled in.
+func (r Rule) check(d Dossier) []procurement.Flag {
+	flags := r.outside(d.Process)
+	if flags == nil && r.Survey != nil {
+		d, flags = r.surveyed(d)
+	}
+	if flags == nil {
+		flags = r.Check(d)
+	}
+	for i := range flags {
+		flags[i].OCID, flags[i].Rule, flags[i].Version = d.Process.OCID, r.ID, r.Version()
+	}
+	return flags
 }
 
 // weight orders states from the one a reader must not miss.

@@ -9,10 +9,13 @@ import (
 )
 
 // A tableCase is one dossier and the one result that a rule must give for it.
-// Evidence is compared where the case names it; figures as JSON has them.
+// Evidence is compared where the case names it; figures as JSON has them. A rule
+// with a survey is checked against the figures of the case; where its subject is
+// an organisation, against those under the key "buyer".
 type tableCase struct {
 	name    string
 	dossier Dossier
+	market  SurveyFigures
 	state   procurement.FlagState
 	summary string
 	figures map[string]any
@@ -30,7 +33,7 @@ func runTable(t *testing.T, rule string, cases []tableCase, never ...procurement
 	states := map[procurement.FlagState]bool{}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			flags := r.Check(c.dossier)
+			flags := r.answers(c.dossier, c.market)
 			if len(flags) != 1 {
 				t.Fatalf("%d results, want 1", len(flags))
 			}
@@ -59,6 +62,33 @@ func runTable(t *testing.T, rule string, cases []tableCase, never ...procurement
 	if len(states)+len(never) != 4 {
 		t.Errorf("the table covers %v only", states)
 	}
+}
+
+// answers are the results of a rule, scope and survey included; those about an
+// organisation as if they were a process's.
+func (r Rule) answers(d Dossier, figures SurveyFigures) []procurement.Flag {
+	if r.Subject == OfOrganisation {
+		f := r.Survey.Result("buyer", figures["buyer"])
+		return []procurement.Flag{{State: f.State, Evidence: f.Evidence}}
+	}
+	if r.Survey != nil {
+		d.Market = Market{Size: 1, Rules: map[string]int{r.ID: r.Version()}, Find: func(_, key string) (Figures, bool) {
+			f, ok := figures[key]
+			return f, ok
+		}}
+	}
+	return r.check(d)
+}
+
+// surveyOf is what a rule's survey finds in processes: what a run stores.
+func surveyOf(t *testing.T, rule string, day procurement.Date, processes ...procurement.Process) SurveyFigures {
+	t.Helper()
+	r, _ := Find(rule)
+	tables := map[string]Table{rule: {}}
+	for i := range processes {
+		Collect(tables, &processes[i], day)
+	}
+	return r.Survey.Figures(tables[rule])
 }
 
 func of(p procurement.Process) Dossier {

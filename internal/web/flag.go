@@ -73,7 +73,7 @@ type jsonRule struct {
 }
 
 func newJSONRule(l ruleLine) jsonRule {
-	return jsonRule{l.ID, l.Title, l.Doc.Condition, l.Version, map[string]int{
+	return jsonRule{l.ID, l.Title, l.Doc.Condition, l.Version(), map[string]int{
 		string(procurement.Raised): l.Counts.Raised, string(procurement.Clear): l.Counts.Clear,
 		string(procurement.NoData): l.Counts.NoData, string(procurement.NotApplicable): l.Counts.NotApplicable}}
 }
@@ -81,7 +81,7 @@ func newJSONRule(l ruleLine) jsonRule {
 const ruleHeader = "rule,title,version,raised,clear,no_data,not_applicable"
 
 func ruleRow(l ruleLine) []string {
-	return []string{l.ID, l.Title, strconv.Itoa(l.Version), strconv.Itoa(l.Counts.Raised), strconv.Itoa(l.Counts.Clear),
+	return []string{l.ID, l.Title, strconv.Itoa(l.Version()), strconv.Itoa(l.Counts.Raised), strconv.Itoa(l.Counts.Clear),
 		strconv.Itoa(l.Counts.NoData), strconv.Itoa(l.Counts.NotApplicable)}
 }
 

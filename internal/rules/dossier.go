@@ -1,0 +1,15 @@
+package rules
+
+import "daylight/internal/procurement"
+
+// Dossier is all that a rule may know of one process. A rule with a survey gets
+// the Process, the Day and the survey only.
+type Dossier struct {
+	Process    *procurement.Process   // as merged
+	States     []*procurement.Process // its successive states, oldest first; the last equals Process
+	Chains     []procurement.Chain    // those that a contract of the process begins or belongs to
+	Neighbours []*procurement.Process // by stated link or case, at most 50, in any order
+	Day        procurement.Date       // the recorded day
+	Market     Market                 // the latest survey
+	rule       string                 // being checked, where it has a survey
+}
