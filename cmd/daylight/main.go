@@ -32,6 +32,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the site."`
 	Seed    seedCommand    `cmd:"" help:"File the cases that come with Daylight."`
 	Import  importCommand  `cmd:"" help:"File OCDS releases from files."`
+	Fetch   fetchCommand   `cmd:"" help:"File what a publisher's OCDS API has; again reads on from there."`
 	Check   checkCommand   `cmd:"" help:"Report what is wrong in OCDS files, and file nothing."`
 	Compile compileCommand `cmd:"" help:"Merge OCDS releases into compiled releases, as JSON lines; needs no database."`
 	Export  exportCommand  `cmd:"" help:"Write the record as one OCDS package."`

@@ -5,9 +5,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -29,7 +34,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"alter": alter, "exit": exit, "hold": hold, "mode": mode,
+			"alter": alter, "exit": exit, "hold": hold, "mode": mode, "publish": publish,
 		},
 	})
 }
@@ -74,4 +79,22 @@ func mode(ts *testscript.TestScript, neg bool, args []string) {
 	if got := fmt.Sprintf("%04o", info.Mode().Perm()); got != args[0] {
 		ts.Fatalf("%s has mode %s, want %s", args[1], got, args[0])
 	}
+}
+
+// publish FOLDER serves a folder's files, at the address that $PUBLISHER names
+// from then on, until the end of the script. In them, PUBLISHER is that address.
+func publish(ts *testscript.TestScript, neg bool, args []string) {
+	folder := ts.MkAbs(args[0])
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		text, err := os.ReadFile(filepath.Join(folder, filepath.Base(r.URL.Path)))
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		io.WriteString(w, strings.ReplaceAll(string(text), "PUBLISHER", server.URL))
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("PUBLISHER", server.URL)
+	ts.Setenv("PUBLISHER_HOST", strings.TrimPrefix(server.URL, "http://"))
 }

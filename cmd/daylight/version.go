@@ -19,11 +19,19 @@ func version() string {
 	if !ok {
 		return "daylight, version unknown"
 	}
-	text := "daylight " + info.Main.Version
+	text := "daylight " + release()
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" {
 			text += " " + s.Value[:min(12, len(s.Value))]
 		}
 	}
 	return text + " " + info.GoVersion
+}
+
+// release is the module's version alone.
+func release() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return "unknown"
 }

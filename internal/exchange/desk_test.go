@@ -69,3 +69,12 @@ func write(t *testing.T, name, text string) string {
 	}
 	return path
 }
+
+// verify checks the whole ledger.
+func (d *desk) verify() {
+	d.Helper()
+	d.read(func(v store.View) error {
+		_, err := registry.Verify(d.Context(), v, registry.Trust{})
+		return err
+	})
+}

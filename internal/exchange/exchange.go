@@ -38,6 +38,14 @@ type Summary struct {
 	Raised, Cleared                  int
 }
 
+// plus adds what became of another input. Processes that both changed count
+// twice.
+func (s Summary) plus(t Summary) Summary {
+	s.Filed, s.Known, s.Refused, s.Processes = s.Filed+t.Filed, s.Known+t.Known, s.Refused+t.Refused, s.Processes+t.Processes
+	s.Raised, s.Cleared = s.Raised+t.Raised, s.Cleared+t.Cleared
+	return s
+}
+
 func (s Summary) String() string {
 	return fmt.Sprintf("%d filed, %d known already, %d refused; %d processes; %d flags raised, %d cleared",
 		s.Filed, s.Known, s.Refused, s.Processes, s.Raised, s.Cleared)

@@ -43,6 +43,16 @@ func (o Opener) Items(names ...string) iter.Seq2[*ocds.Item, error] {
 	}
 }
 
+// Stream yields every release of one file that is read already, under a name.
+func (o Opener) Stream(name string, r io.Reader) iter.Seq2[*ocds.Item, error] {
+	return func(yield func(*ocds.Item, error) bool) {
+		if o.Limits == (Limits{}) {
+			o.Limits = DefaultLimits
+		}
+		(&opening{o, yield}).file(name, r, false)
+	}
+}
+
 // opening is one run of an Opener. Its methods report false where the caller
 // wants no more.
 type opening struct {

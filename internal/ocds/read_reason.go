@@ -52,6 +52,12 @@ const (
 	Bomb           Reason = "compression-ratio"
 )
 
+// What is wrong with where something is to be fetched from.
+const (
+	BadLink   Reason = "bad-link"
+	OtherHost Reason = "other-host"
+)
+
 // A Refusal is an error that has a reason.
 type Refusal struct {
 	Code Reason

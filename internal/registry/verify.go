@@ -41,7 +41,7 @@ type Report struct {
 // What it cannot see: releases and leaves removed together from the end with
 // every checkpoint that covers them (keep a checkpoint elsewhere to see that);
 // an event that no longer stands, removed with its changes; and where a batch
-// came from, which no leaf commits to.
+// came from, or what was fetched and when, which no leaf commits to.
 func Verify(ctx context.Context, v store.View, trust Trust) (Report, error) {
 	if err := v.Intact(ctx); err != nil {
 		return Report{}, mismatch("file", "of the database", "%v", err)
