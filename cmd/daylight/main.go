@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -35,7 +36,7 @@ type commands struct {
 	Fetch   fetchCommand   `cmd:"" help:"File what a publisher's OCDS API has; again reads on from there."`
 	Check   checkCommand   `cmd:"" help:"Report what is wrong in OCDS files, and file nothing."`
 	Compile compileCommand `cmd:"" help:"Merge OCDS releases into compiled releases, as JSON lines; needs no database."`
-	Export  exportCommand  `cmd:"" help:"Write the record as one OCDS package."`
+	Export  exportCommand  `cmd:"" help:"Write the record, or what is chosen of it, as OCDS packages, JSON lines, CSV or Excel tables."`
 	Flags   flagsCommand   `cmd:"" help:"Print every rule's result for every process, as JSON lines."`
 	Rebuild rebuildCommand `cmd:"" help:"Derive every row again from the releases."`
 	Verify  verifyCommand  `cmd:"" help:"Check the whole database against its ledger, and name the first mismatch."`
@@ -65,6 +66,7 @@ func run() int {
 		kong.DefaultEnvars("DAYLIGHT"),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(std),
+		kong.Vars{"formats": strings.Join(exchange.FormatNames(), ",")},
 	)
 	err := parsed.Run()
 	switch {

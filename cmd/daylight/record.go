@@ -199,18 +199,6 @@ func (c compileCommand) Run(std streams) error {
 	return outcome(merged, refused)
 }
 
-type exportCommand struct {
-	database
-	Format  string `enum:"ocds-records,ocds-releases" default:"ocds-releases" env:"-" help:"ocds-releases or ocds-records."`
-	BaseURL string `name:"base-url" default:"http://127.0.0.1:8080" help:"Address of the site, for the package's uri."`
-}
-
-func (c exportCommand) Run(ctx context.Context, std streams) error {
-	return c.read(ctx, func(v store.View) error {
-		return exchange.Export(ctx, v, c.Format, c.BaseURL, std.out)
-	})
-}
-
 type flagsCommand struct {
 	database
 	Format string `enum:"jsonl" default:"jsonl" env:"-" help:"jsonl."`

@@ -111,7 +111,7 @@ func (c *checking) item(item *ocds.Item) {
 	for _, n := range notes {
 		c.problems.add(n.Code, general(n.Pointer), n.Text, place.at(n.Pointer))
 	}
-	name := publisher(item.Package)
+	name := item.Speaker()
 	if c.publishers[name] == nil {
 		c.publishers[name] = &PublisherCount{Name: name}
 	}

@@ -118,7 +118,9 @@ func bodies(d *desk) (list []string) {
 func exported(d *desk, format string) string {
 	d.Helper()
 	var out bytes.Buffer
-	d.read(func(v store.View) error { return Export(d.Context(), v, format, "https://daylight.example", &out) })
+	d.read(func(v store.View) error {
+		return Export(d.Context(), v, Selection{Format: format, BaseURL: "https://daylight.example"}, &out)
+	})
 	return out.String()
 }
 
@@ -182,7 +184,7 @@ func TestExportedPackages(t *testing.T) {
 			t.Errorf("record %s: %d releases, compiled %+v", r.OCID, len(r.Releases), c)
 		}
 	}
-	err := d.reader.Read(t.Context(), func(v store.View) error { return Export(t.Context(), v, "xml", "", &bytes.Buffer{}) })
+	err := d.reader.Read(t.Context(), func(v store.View) error { return Export(t.Context(), v, Selection{Format: "xml"}, &bytes.Buffer{}) })
 	if err == nil || !strings.Contains(err.Error(), Releases) {
 		t.Errorf("an unknown format: %v", err)
 	}

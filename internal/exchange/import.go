@@ -48,7 +48,7 @@ type importer struct {
 func (im *importer) file() error {
 	var list []registry.Submission
 	for _, item := range im.batch {
-		s := registry.Submission{Body: item.Body, Publisher: publisher(item.Package)}
+		s := registry.Submission{Body: item.Body, Publisher: item.Speaker()}
 		if err := registry.CheckSubmission(s); err != nil {
 			im.summary.Refused++
 			im.refuse(&ocds.ReadError{File: item.File, Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Body: item.Body, Err: err})
@@ -71,14 +71,6 @@ func (im *importer) file() error {
 	s.Filed, s.Known, s.Processes = s.Filed+result.Filed, s.Known+result.Known, len(im.seen)
 	s.Raised, s.Cleared = s.Raised+result.Raised, s.Cleared+result.Cleared
 	return nil
-}
-
-// publisher is who a package says speaks; its name where it gives one.
-func publisher(p *ocds.Package) string {
-	if p.Publisher.Name != "" {
-		return p.Publisher.Name
-	}
-	return p.Publisher.URI
 }
 
 // ErrPartly is returned by commands that left something out.

@@ -15,13 +15,16 @@ const MaxRelease = 8 << 20
 
 // An Item is one release as it stands in an input.
 type Item struct {
-	Body     []byte // byte for byte as received; the item's own copy
-	Kind     ItemKind
-	Package  *Package // never nil; see Read
-	File     string   // the input's name, where who opened it gives one
-	Document int      // which of the input's JSON documents, from 0
-	Pointer  string   // where in that document, as a JSON pointer
-	Offset   int64    // where Body begins in the input, in bytes (uncompressed)
+	Body      []byte // byte for byte as received; the item's own copy
+	Kind      ItemKind
+	Package   *Package // never nil; see Read
+	Publisher string   // who published it, where the package attributes it (see Attribution); else ""
+	File      string   // the input's name, where who opened it gives one
+	Document  int      // which of the input's JSON documents, from 0
+	Pointer   string   // where in that document, as a JSON pointer
+	Offset    int64    // where Body begins in the input, in bytes (uncompressed)
+
+	speaker *string // by the attribution of its package or record; nil where that has none
 }
 
 // ItemKind tells releases from what a record says it merged.

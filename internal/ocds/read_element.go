@@ -81,22 +81,23 @@ func (rd *itemReader) object(s *scanner, pointer string, within *Package) error 
 	if within != nil {
 		return rd.skip(pointer, start, v, errEmpty)
 	}
-	return rd.release(v, start, pointer, h.pkg, nil)
+	return rd.release(&Item{Kind: ReleaseItem, Package: h.pkg, Offset: start, Pointer: pointer}, v, nil)
 }
 
 // release yields a release, or reports what is wrong with it. One that is only
 // a link is counted by its holder.
-func (rd *itemReader) release(v []byte, offset int64, pointer string, pkg *Package, h *holder) error {
+func (rd *itemReader) release(item *Item, v []byte, h *holder) error {
 	if err := rd.check(v); err != nil {
-		return rd.skip(pointer, offset, v, err)
+		return rd.skip(item.Pointer, item.Offset, v, err)
 	}
 	if h != nil && isLink(v) {
-		return h.link(v, offset, pointer)
+		return h.link(v, item.Offset, item.Pointer)
 	}
 	if h != nil {
 		h.embedded = true
 	}
-	return rd.item(&Item{Body: bytes.Clone(v), Kind: ReleaseItem, Package: pkg, Offset: offset, Pointer: pointer})
+	item.Body = bytes.Clone(v)
+	return rd.item(item)
 }
 
 // refuse passes over a value and reports it.

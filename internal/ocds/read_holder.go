@@ -8,15 +8,16 @@ import (
 // holder is an object that may turn out to hold releases.
 type holder struct {
 	*itemReader
-	s        *scanner
-	pointer  string
-	within   *Package // the package it lies in, if any
-	pkg      *Package
-	names    map[string]bool
-	size     int // of the names
-	holds    bool
-	embedded bool
-	compiled *Item
+	s           *scanner
+	pointer     string
+	within      *Package // the package it lies in, if any
+	pkg         *Package
+	names       map[string]bool
+	size        int // of the names
+	holds       bool
+	embedded    bool
+	compiled    *Item
+	attribution []Attribution // of the releases still to come
 	// What is wrong is told at the end: only then is it known whether the
 	// object holds releases, and whether a compiledRelease stands for links.
 	faults, links []*ReadError
@@ -104,6 +105,8 @@ func (h *holder) list(at string, read func(pointer string) error) error {
 
 // one reads an element of releases.
 func (h *holder) one(pointer string) error {
+	item := &Item{Kind: ReleaseItem, Package: h.pkg, Offset: h.s.off, Pointer: pointer}
+	h.attribute(item)
 	if h.s.peek() != '{' {
 		return h.refuse(h.s, pointer, errNoRelease)
 	}
@@ -114,7 +117,7 @@ func (h *holder) one(pointer string) error {
 	if err != nil {
 		return h.fault(pointer, h.s.off, err)
 	}
-	err = h.release(h.s.buf[:n], h.s.off, pointer, h.pkg, h)
+	err = h.release(item, h.s.buf[:n], h)
 	h.s.pass(n)
 	return err
 }
@@ -158,6 +161,8 @@ func (h *holder) other(name, at string, wrong error) error {
 		v := h.s.buf[:n]
 		if bad := h.check(v); bad != nil {
 			wrong = bad
+		} else if name == "attribution" {
+			h.attribution = readAttributions(build(v))
 		} else if h.within == nil && isMetadata(name) {
 			h.pkg.set(name, build(v))
 		}

@@ -110,10 +110,10 @@ func collect[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) 
 }
 
 // stream reads rows one at a time, for tables too long to hold.
-func stream[T any](ctx context.Context, v View, query string, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
+func stream[T any](ctx context.Context, v View, query string, scan func(*sql.Rows) (T, error), args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		rows, err := v.q.QueryContext(ctx, query)
+		rows, err := v.q.QueryContext(ctx, query, args...)
 		if err != nil {
 			yield(none, err)
 			return
