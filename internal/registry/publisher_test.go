@@ -161,18 +161,20 @@ func TestAProposedSupplierIsFoundAndNotCounted(t *testing.T) {
 		t.Errorf("searching for the supplier finds %d: %+v", total, items)
 	}
 	key := p.Proposed()[0].Key
-	orgs := read(d, func(ctx context.Context, v store.View) ([]store.OrganisationRow, error) {
-		return v.Organisations(ctx, key, 1)
+	o := read(d, func(ctx context.Context, v store.View) (store.OrganisationRow, error) {
+		return v.Organisation(ctx, key)
 	})
-	if len(orgs) != 1 || orgs[0].Supplier != 1 || orgs[0].Proposed != 1 || orgs[0].All != 2 {
-		t.Errorf("the supplier of the pilot, proposed for the contract, is %+v", orgs)
+	if o.Supplier != 1 || o.Proposed != 1 || o.All != 2 {
+		t.Errorf("the supplier of the pilot, proposed for the contract, is %+v", o)
 	}
 }
 
 func (d *desk) search(words string) (items []store.ProcessItem, total int) {
 	d.Helper()
 	d.must(d.reader.Read(d.Context(), func(v store.View) (err error) {
-		items, total, err = v.Processes(d.Context(), store.ProcessFilter{Query: words})
+		var count store.Count
+		items, count, err = v.Processes(d.Context(), store.ProcessFilter{Query: words})
+		total = count.N
 		return err
 	}))
 	return items, total

@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/huandu/go-sqlbuilder"
 
 	"daylight/internal/procurement"
 )
@@ -112,16 +114,20 @@ type EventFilter struct {
 // figures as all releases have them now. Those recorded at one time stand, for
 // named processes, in the order of their lives.
 func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, error) {
-	b := selectFrom("current_events c").Join("events e", "e.ocid = c.ocid AND e.guid = c.guid")
+	b := selectFrom("current_events c")
+	if len(f.Kinds) > 1 && len(f.OCIDs) == 0 && f.Organisation == "" && f.Limit > 0 {
+		b, f.Kinds = newestOf(f.Kinds, f.Limit), nil
+	}
+	b.Join("events e", "e.ocid = c.ocid AND e.guid = c.guid")
 	b.Select("e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, c.date, c.figures, e.seq, e.at")
 	if len(f.OCIDs) > 0 {
 		b.Where(b.In("c.ocid", anys(f.OCIDs)...))
 	}
 	if len(f.Kinds) > 0 {
-		b.Where(b.In("e.kind", anys(f.Kinds)...))
+		b.Where(b.In("c.kind", anys(f.Kinds)...))
 	}
 	if f.Rule != "" {
-		b.Where(b.In("e.kind", string(procurement.FlagRaised), string(procurement.FlagCleared)), b.Or(b.Equal("e.subject", f.Rule), b.Like("e.subject", f.Rule+"/%")))
+		b.Where(b.In("c.kind", string(procurement.FlagRaised), string(procurement.FlagCleared)), b.Or(b.Equal("e.subject", f.Rule), b.Like("e.subject", f.Rule+"/%")))
 	}
 	if f.Organisation != "" {
 		b.Where("c.ocid IN (SELECT ocid FROM participants WHERE key = " + b.Var(f.Organisation) + ")")
@@ -143,4 +149,17 @@ func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, e
 		err = scanEvent(rows, &e)
 		return
 	})
+}
+
+// newestOf begins a query over the newest events of each of several kinds: only
+// the events of one kind lie in the order of their filing.
+func newestOf(kinds []procurement.EventKind, limit int) *sqlbuilder.SelectBuilder {
+	b := sqlbuilder.PostgreSQL.NewSelectBuilder()
+	var each []string
+	for _, kind := range kinds {
+		newest := selectFrom("current_events").Select("ocid, guid, seq, rank, date, figures")
+		newest.Where(newest.Equal("kind", string(kind))).OrderBy("seq DESC", "rank DESC", "guid").Limit(limit)
+		each = append(each, "SELECT * FROM "+b.BuilderAs(newest, "newest"))
+	}
+	return b.From("(" + strings.Join(each, " UNION ALL ") + ") c")
 }

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -60,6 +62,39 @@ type ProcessItem struct {
 // Party is an organisation as a list shows it.
 type Party struct{ Key, Name string }
 
+// from begins a query over the processes that match, and names the column of
+// their place in the list. It starts from what leads to the fewest of them in
+// order of place, so that a page costs no more further down the list.
+func (f ProcessFilter) from() (b *sqlbuilder.SelectBuilder, place string) {
+	q := match(f.Query)
+	switch {
+	case q != "":
+		b, place = selectFrom("search s").Join("processes p", "p.docid = s.rowid"), "s.rowid"
+		b.Where("s.search MATCH " + b.Var(q))
+		f.Query = ""
+	case f.Supplier != "":
+		b, place = partsOf(f.Supplier, PartSupplier)
+		f.Supplier = ""
+	case f.Flag != "" && f.Buyer == "":
+		b, place = selectFrom("flags x").Join("processes p", "p.docid = x.docid"), "x.docid"
+		b.Where("x.state = 'raised'", b.Equal("x.rule", f.Flag),
+			"NOT EXISTS (SELECT 1 FROM flags y WHERE y.ocid = x.ocid AND y.rule = x.rule AND y.state = 'raised' AND y.contract < x.contract)")
+		f.Flag = ""
+	default:
+		b, place = selectFrom("processes p"), "p.docid"
+	}
+	f.where(b)
+	return b, place
+}
+
+// partsOf begins a query over the processes in which an organisation has a
+// part.
+func partsOf(key string, part Part) (b *sqlbuilder.SelectBuilder, place string) {
+	b = selectFrom("participants x").Join("processes p", "p.docid = x.docid")
+	b.Where(b.Equal("x.key", key), b.Equal("x.role", string(part)))
+	return b, "x.docid"
+}
+
 func (f ProcessFilter) where(b *sqlbuilder.SelectBuilder) {
 	if q := match(f.Query); q != "" {
 		b.Where("p.docid IN (SELECT rowid FROM search WHERE search MATCH " + b.Var(q) + ")")
@@ -103,29 +138,54 @@ func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // Processes is one page of the list, the latest statement first, and how many
 // match in all.
-func (v View) Processes(ctx context.Context, f ProcessFilter) (items []ProcessItem, total int, err error) {
-	count := selectFrom("processes p").Select("count(*)")
-	f.where(count)
-	query, args := count.Build()
-	if err := v.q.QueryRowContext(ctx, query, args...).Scan(&total); err != nil {
-		return nil, 0, err
+func (v View) Processes(ctx context.Context, f ProcessFilter) (items []ProcessItem, total Count, err error) {
+	if total, err = v.total(ctx, f); err != nil {
+		return nil, total, err
 	}
 	items, err = v.items(ctx, f, f.Before, f.Limit)
 	return items, total, err
 }
 
+// total is how many processes match.
+func (v View) total(ctx context.Context, f ProcessFilter) (Count, error) {
+	f.Before, f.Limit = 0, 0
+	switch f {
+	case ProcessFilter{}:
+		return v.counted(ctx, "processes", "")
+	case ProcessFilter{Year: f.Year}:
+		return v.counted(ctx, "year", strconv.Itoa(f.Year))
+	case ProcessFilter{Flag: f.Flag}:
+		return v.counted(ctx, "flag", f.Flag)
+	case ProcessFilter{Buyer: f.Buyer}:
+		o, err := v.Organisation(ctx, f.Buyer)
+		return Count{N: o.Buyer}, unlessNotFound(err)
+	case ProcessFilter{Supplier: f.Supplier}:
+		o, err := v.Organisation(ctx, f.Supplier)
+		return Count{N: o.Supplier}, unlessNotFound(err)
+	}
+	b, _ := f.from()
+	return v.count(ctx, b.Select("1"))
+}
+
+func unlessNotFound(err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
 // items is a page of the processes that a filter selects, the latest statement
 // first, from a place in the list on; all of them where limit is 0.
 func (v View) items(ctx context.Context, f interface {
-	where(*sqlbuilder.SelectBuilder)
+	from() (*sqlbuilder.SelectBuilder, string)
 }, before int64, limit int) ([]ProcessItem, error) {
-	b := selectFrom("processes p").Select(`p.ocid, p.title, p.buyer_key, p.buyer_name, p.method, p.value_minor, p.currency,
+	b, place := f.from()
+	b.Select(`p.ocid, p.title, p.buyer_key, p.buyer_name, p.method, p.value_minor, p.currency,
 		p.signed, p.ends, p.extensions, p.case_id, p.first_date, p.last_date, p.docid`)
-	f.where(b)
 	if before > 0 {
-		b.Where(b.LessThan("p.docid", before))
+		b.Where(b.LessThan(place, before))
 	}
-	b.OrderBy("p.docid DESC")
+	b.OrderBy(place + " DESC")
 	if limit > 0 {
 		b.Limit(limit)
 	}
@@ -197,37 +257,4 @@ func (v View) addBatchDetails(ctx context.Context, items []ProcessItem) error {
 		at[r.ocid].Flags = append(at[r.ocid].Flags, r.a)
 	}
 	return err
-}
-
-// Facet is one value of a dimension of the list and how many processes have
-// it.
-type Facet struct {
-	Key, Name string
-	Count     int
-}
-
-// Facets count, over the processes that match, the values of a dimension:
-// "buyer", "supplier", "flag" or "year". The most frequent come first, at most
-// limit of them; years come newest first.
-func (v View) Facets(ctx context.Context, f ProcessFilter, dimension string, limit int) ([]Facet, error) {
-	b := selectFrom("processes p")
-	f.where(b)
-	switch dimension {
-	case "buyer":
-		b.Select("p.buyer_key, max(p.buyer_name), count(*) AS n").Where("p.buyer_key <> ''").GroupBy("p.buyer_key").OrderBy("n DESC", "2")
-	case "supplier":
-		b.Join("participants x", "x.ocid = p.ocid AND x.role = 'supplier'")
-		b.Select("x.key, max(x.name), count(*) AS n").GroupBy("x.key").OrderBy("n DESC", "2")
-	case "flag":
-		b.Join("flags x", "x.ocid = p.ocid AND x.state = 'raised'")
-		b.Select("x.rule, x.rule, count(DISTINCT p.ocid) AS n").GroupBy("x.rule").OrderBy("n DESC", "1")
-	default:
-		b.Select("p.year, p.year, count(*) AS n").Where("p.year BETWEEN 1900 AND 2100").GroupBy("p.year").OrderBy("p.year DESC")
-	}
-	query, args := b.Limit(limit).Build()
-	rows, err := v.q.QueryContext(ctx, query, args...)
-	return collect(rows, err, func(rows *sql.Rows) (x Facet, err error) {
-		err = rows.Scan(&x.Key, &x.Name, &x.Count)
-		return
-	})
 }

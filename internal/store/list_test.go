@@ -66,8 +66,8 @@ func TestPagesCoverTheList(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if len(whole) != total {
-					t.Errorf("%+v: %d listed, %d in all", f, len(whole), total)
+				if len(whole) != total.N {
+					t.Errorf("%+v: %d listed, %d in all", f, len(whole), total.N)
 				}
 				var paged []ProcessItem
 				for page := f; ; {
@@ -77,7 +77,7 @@ func TestPagesCoverTheList(t *testing.T) {
 						return err
 					}
 					if n != total {
-						t.Errorf("%+v: %d in all on a later page, %d on the first", f, n, total)
+						t.Errorf("%+v: %v in all on a later page, %v on the first", f, n, total)
 					}
 					if paged = append(paged, items...); len(items) < size {
 						break
@@ -135,8 +135,8 @@ func TestFacetsCountWhatTheyList(t *testing.T) {
 					if err != nil {
 						return err
 					}
-					if total != x.Count || x.Name == "" {
-						t.Errorf("%s %q of %+v counts %d, lists %d", dimension, x.Key, f, x.Count, total)
+					if total.N != x.Count || x.Name == "" {
+						t.Errorf("%s %q of %+v counts %d, lists %d", dimension, x.Key, f, x.Count, total.N)
 					}
 					if i > 0 && dimension != "year" && x.Count > facets[i-1].Count {
 						t.Errorf("%s of %+v: not the most frequent first", dimension, f)
@@ -190,8 +190,8 @@ func TestSearch(t *testing.T) {
 	} {
 		view(t, r, func(ctx context.Context, v View) error {
 			_, total, err := v.Processes(ctx, ProcessFilter{Query: query})
-			if total != want {
-				t.Errorf("%q finds %d, want %d", query, total, want)
+			if total.N != want {
+				t.Errorf("%q finds %d, want %d", query, total.N, want)
 			}
 			return err
 		})

@@ -1,7 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
+	"strconv"
+	"strings"
 
 	"github.com/huandu/go-sqlbuilder"
 
@@ -28,14 +32,15 @@ type PartFilter struct {
 	Limit        int
 }
 
-func (f PartFilter) where(b *sqlbuilder.SelectBuilder) {
-	const has = "p.ocid IN (SELECT ocid FROM participants WHERE key = "
+func (f PartFilter) from() (*sqlbuilder.SelectBuilder, string) {
 	if f.Part != PartOther {
-		b.Where(has + b.Var(f.Organisation) + " AND role = " + b.Var(string(f.Part)) + ")")
-		return
+		return partsOf(f.Organisation, f.Part)
 	}
+	const has = "p.ocid IN (SELECT ocid FROM participants WHERE key = "
+	b := selectFrom("processes p")
 	b.Where(has+b.Var(f.Organisation)+")", "NOT "+has+b.Var(f.Organisation)+" AND role IN ("+
 		b.Var(string(PartBuyer))+", "+b.Var(string(PartSupplier))+", "+b.Var(string(PartProposed))+"))")
+	return b, "p.docid"
 }
 
 // ProcessesOf is one page of the processes in which an organisation has a
@@ -57,15 +62,13 @@ const unit = 1_000_000_000
 
 // PartTotals counts and sums. A sum too large for Money is left out.
 func (v View) PartTotals(ctx context.Context, f PartFilter) (t PartTotals, err error) {
-	count := selectFrom("processes p").Select("count(*)")
-	f.where(count)
-	query, args := count.Build()
+	count, _ := f.from()
+	query, args := count.Select("count(*)").Build()
 	if err := v.q.QueryRowContext(ctx, query, args...).Scan(&t.Processes); err != nil {
 		return t, err
 	}
-	b := selectFrom("processes p")
+	b, _ := f.from()
 	b.Select("p.currency", "count(*)", "sum(p.value_minor / "+b.Var(unit)+")", "sum(p.value_minor % "+b.Var(unit)+")")
-	f.where(b)
 	b.Where("p.value_minor IS NOT NULL", "(SELECT count(*) FROM participants s WHERE s.ocid = p.ocid AND s.role = 'supplier') = 1")
 	query, args = b.GroupBy("p.currency").OrderBy("p.currency").Build()
 	rows, err := v.q.QueryContext(ctx, query, args...)
@@ -86,4 +89,97 @@ func (v View) PartTotals(ctx context.Context, f PartFilter) (t PartTotals, err e
 		}
 	}
 	return t, rows.Err()
+}
+
+// OrganisationRow is an organisation with the number of processes in each of
+// its roles.
+type OrganisationRow struct {
+	Key, Name                                string
+	Buyer, Supplier, Proposed, Overseer, All int
+}
+
+// Place is where the organisation stands among all.
+func (o OrganisationRow) Place() Place { return Place{strconv.Itoa(o.All), o.Name, o.Key} }
+
+const organisationColumns = "key, name, buyer, supplier, proposed, overseer, processes"
+
+func scanOrganisation(rows *sql.Rows) (o OrganisationRow, err error) {
+	err = rows.Scan(&o.Key, &o.Name, &o.Buyer, &o.Supplier, &o.Proposed, &o.Overseer, &o.All)
+	return
+}
+
+// Organisation is the organisation with a key.
+func (v View) Organisation(ctx context.Context, key string) (OrganisationRow, error) {
+	b := selectFrom("organisations").Select(organisationColumns)
+	found, err := list(ctx, v, b.Where(b.Equal("key", key)), scanOrganisation)
+	if err == nil && len(found) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return OrganisationRow{}, err
+	}
+	return found[0], nil
+}
+
+// OrganisationFilter selects organisations; the zero value selects all.
+type OrganisationFilter struct {
+	Name  string // words that its name holds
+	After Place
+	Limit int
+}
+
+func (f OrganisationFilter) from() *sqlbuilder.SelectBuilder {
+	b := selectFrom("organisations")
+	for _, w := range strings.Fields(f.Name) {
+		// The database knows the small and capital letters of English only.
+		b.Where(b.Or(contains(b, w), contains(b, strings.ToLower(w)), contains(b, strings.ToUpper(w)), contains(b, title(w))))
+	}
+	return b
+}
+
+var likeLiteral = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+func contains(b *sqlbuilder.SelectBuilder, word string) string {
+	return "name LIKE " + b.Var("%"+likeLiteral.Replace(word)+"%") + ` ESCAPE '\'`
+}
+
+// title is a word with a capital first letter.
+func title(word string) string {
+	for i, r := range word {
+		return strings.ToUpper(string(r)) + strings.ToLower(word[i+len(string(r)):])
+	}
+	return ""
+}
+
+// Organisations are one page of the organisations that match, those in most
+// processes first, and how many match in all.
+func (v View) Organisations(ctx context.Context, f OrganisationFilter) (found []OrganisationRow, total Count, err error) {
+	if total, err = v.count(ctx, f.from().Select("1")); err != nil {
+		return nil, total, err
+	}
+	limit := cmp.Or(f.Limit, -1)
+	b := f.from().Select(organisationColumns)
+	if len(f.After) == 0 {
+		found, err = list(ctx, v, b.OrderBy("processes DESC", "name", "key").Limit(limit), scanOrganisation)
+		return found, total, err
+	}
+	if len(f.After) != 3 {
+		return nil, total, ErrPlace
+	}
+	n, err := strconv.Atoi(f.After[0])
+	if err != nil {
+		return nil, total, ErrPlace
+	}
+	// Many share a number: the rest of those, then those with a smaller one.
+	b.Where(b.Equal("processes", n))
+	if err := f.After[1:].after(b, ">", "name", "key"); err != nil {
+		return nil, total, err
+	}
+	if found, err = list(ctx, v, b.OrderBy("name", "key").Limit(limit), scanOrganisation); err != nil || len(found) == limit {
+		return found, total, err
+	}
+	fewer := f.from().Select(organisationColumns)
+	fewer.Where(fewer.LessThan("processes", n)).OrderBy("processes DESC", "name", "key").Limit(max(limit-len(found), -1))
+	rest, err := list(ctx, v, fewer, scanOrganisation)
+	return append(found, rest...), total, err
 }

@@ -65,7 +65,7 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	value := p.Value()
 	w.insert("processes", p.OCID, id, p.Title, buyer.Key, buyer.Name, p.Tender.Method, minor(value), code(value),
 		string(p.Signed()), string(p.End()), year, len(d.Extensions), d.Releases, d.First, d.Last, caseID, p.Publisher, pack(d.Record))
-	t.putParticipants(w, p)
+	t.putParticipants(w, p, id)
 	for _, a := range p.Awards {
 		w.insert("awards", p.OCID, a.ID, a.Title, a.Status, string(a.Date), minor(a.Value), code(a.Value))
 	}
@@ -97,7 +97,7 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 		}
 	}
 	for _, f := range d.Flags {
-		w.insert("flags", p.OCID, f.Rule, f.Contract, f.Version, string(f.State), encode(f.Evidence))
+		w.insert("flags", p.OCID, f.Rule, f.Contract, f.Version, string(f.State), encode(f.Evidence), id)
 	}
 	for _, o := range d.Links {
 		w.insert("links", p.OCID, o)
@@ -108,19 +108,19 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 		}
 	}
 	for rank, e := range d.Events {
-		w.insert("current_events", e.OCID, e.GUID, e.Seq, rank, string(e.Date), encode(e.Figures))
+		w.insert("current_events", e.OCID, e.GUID, e.Seq, rank, string(e.Date), encode(e.Figures), string(e.Kind))
 	}
 	w.exec(`INSERT INTO search (rowid, title, buyer, suppliers, words) VALUES ($1, $2, $3, $4, $5)`,
 		id, p.Title, buyer.Name, names(append(p.Suppliers(), p.Proposed()...)), words(p))
 	return w.err
 }
 
-func (t *Tx) putParticipants(w *rowWriter, p *procurement.Process) {
+func (t *Tx) putParticipants(w *rowWriter, p *procurement.Process, docid int64) {
 	seen := map[[2]string]bool{}
 	put := func(role string, o procurement.Organisation) {
 		if k := [2]string{role, o.Key}; o.Key != "" && !seen[k] {
 			seen[k] = true
-			w.insert("participants", p.OCID, role, o.Key, o.Name)
+			w.insert("participants", p.OCID, role, o.Key, o.Name, docid)
 		}
 	}
 	if p.Buyer != nil {

@@ -4,15 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 
-	"github.com/go-json-experiment/json"
 	"github.com/huandu/go-sqlbuilder"
 
 	"daylight/internal/procurement"
 )
 
-// The lists of extensions, decisions, conditions and flags: each row names the
-// process it belongs to, with enough to show it in a line.
+// The lists of extensions and decisions, and of conditions and flags beside:
+// each row names the process it belongs to, with enough to show it in a line.
 
 // ProcessRef names the process a row belongs to.
 type ProcessRef struct{ OCID, Title, BuyerKey, BuyerName string }
@@ -21,9 +21,13 @@ type ProcessRef struct{ OCID, Title, BuyerKey, BuyerName string }
 // selects all.
 type RowFilter struct {
 	OCID         string
-	Organisation string
+	Organisation string // that takes part in the process
+	Body         string // that decided; of decisions only
+	After        Place  // keyset: only rows after this place in the list
 	Limit        int
 }
+
+func (f RowFilter) all() bool { return f.OCID == "" && f.Organisation == "" && f.Body == "" }
 
 func (f RowFilter) apply(b *sqlbuilder.SelectBuilder) {
 	if f.OCID != "" {
@@ -34,6 +38,26 @@ func (f RowFilter) apply(b *sqlbuilder.SelectBuilder) {
 	}
 	if f.Limit > 0 {
 		b.Limit(f.Limit)
+	}
+}
+
+// CountRows is how many rows a list has in all: of extensions, decisions or
+// conditions.
+func (v View) CountRows(ctx context.Context, table string, f RowFilter) (Count, error) {
+	if f.all() {
+		return v.counted(ctx, table, "")
+	}
+	f.Limit = 0
+	b := selectFrom(table+" d").Join("processes p", "p.ocid = d.ocid").Select("1")
+	f.apply(b)
+	f.by(b)
+	return v.count(ctx, b)
+}
+
+// by selects what one body decided.
+func (f RowFilter) by(b *sqlbuilder.SelectBuilder) {
+	if f.Body != "" {
+		b.Where(b.Equal("d.body_key", f.Body))
 	}
 }
 
@@ -53,13 +77,21 @@ type ExtensionRow struct {
 	procurement.Extension
 }
 
-// Extensions are all recorded steps, the latest first, undated ones last.
+// Place is where the step stands in the list.
+func (x ExtensionRow) Place() Place {
+	return Place{string(x.Date), x.Extension.OCID, x.Contract, strconv.Itoa(x.Number)}
+}
+
+// Extensions are recorded steps, the latest first, undated ones last.
 func (v View) Extensions(ctx context.Context, f RowFilter) ([]ExtensionRow, error) {
 	b := selectFrom("extensions x").Join("processes p", "p.ocid = x.ocid")
 	b.Select(refColumns + `, x.contract, x.number, x.date, x.previous_end, x.new_end, x.added_up_to,
 		x.value_before, x.value_after, x.value_added, x.currency, x.kind, x.agreed`)
 	f.apply(b)
-	b.OrderBy("x.date DESC", "x.ocid", "x.contract", "x.number DESC")
+	if err := f.After.after(b, "<", "x.date", "x.ocid", "x.contract", "x.number"); err != nil {
+		return nil, err
+	}
+	b.OrderBy("x.date DESC", "x.ocid DESC", "x.contract DESC", "x.number DESC")
 	return list(ctx, v, b, func(rows *sql.Rows) (r ExtensionRow, err error) {
 		var before, after, added sql.NullInt64
 		var currency string
@@ -82,13 +114,20 @@ type DecisionRow struct {
 	Conditions, Overdue     int
 }
 
-// Decisions are all recorded decisions, the latest first, undated ones last.
+// Place is where the decision stands in the list.
+func (d DecisionRow) Place() Place { return Place{string(d.Decided), d.OCID, d.ID} }
+
+// Decisions are recorded decisions, the latest first, undated ones last.
 func (v View) Decisions(ctx context.Context, f RowFilter) ([]DecisionRow, error) {
 	b := selectFrom("decisions d").Join("processes p", "p.ocid = d.ocid")
 	b.Select(refColumns + `, d.id, d.title, d.type, d.status, d.body_key, d.body_name, d.decided, d.published, d.reported_by,
 		(SELECT count(*) FROM conditions c WHERE c.ocid = d.ocid AND c.decision = d.id)`)
 	f.apply(b)
-	b.OrderBy("d.decided DESC", "d.id")
+	f.by(b)
+	if err := f.After.after(b, "<", "d.decided", "d.ocid", "d.id"); err != nil {
+		return nil, err
+	}
+	b.OrderBy("d.decided DESC", "d.ocid DESC", "d.id DESC")
 	return list(ctx, v, b, func(rows *sql.Rows) (r DecisionRow, err error) {
 		err = rows.Scan(append(r.ProcessRef.targets(), &r.ID, &r.Title, &r.Type, &r.Status, &r.BodyKey, &r.BodyName,
 			&r.Decided, &r.Published, &r.ReportedBy, &r.Conditions)...)
@@ -104,114 +143,4 @@ func (v View) DecisionProcess(ctx context.Context, id string) (string, error) {
 		return "", ErrNotFound
 	}
 	return ocid, err
-}
-
-// ConditionRow is one condition in a list.
-type ConditionRow struct {
-	ProcessRef
-	procurement.Condition
-	DecisionTitle, BodyKey, BodyName string
-}
-
-// Conditions are all recorded conditions, the earliest due first, those
-// without a date last.
-func (v View) Conditions(ctx context.Context, f RowFilter) ([]ConditionRow, error) {
-	b := selectFrom("conditions c").Join("processes p", "p.ocid = c.ocid").
-		Join("decisions d", "d.ocid = c.ocid AND d.id = c.decision")
-	b.Select(refColumns + `, c.id, c.decision, c.description, c.due, c.due_basis, c.status, d.title, d.body_key, d.body_name`)
-	f.apply(b)
-	b.OrderBy("c.due_last = ''", "c.due_last", "c.ocid", "c.decision", "c.id")
-	return list(ctx, v, b, func(rows *sql.Rows) (r ConditionRow, err error) {
-		c := &r.Condition
-		err = rows.Scan(append(r.ProcessRef.targets(), &c.ID, &c.Decision, &c.Description, &c.Due, &c.DueBasis, &c.Status,
-			&r.DecisionTitle, &r.BodyKey, &r.BodyName)...)
-		return
-	})
-}
-
-// FlagRow is one result of a rule in a list.
-type FlagRow struct {
-	ProcessRef
-	procurement.Flag
-	Last procurement.Date // of the latest statement about the process
-}
-
-// Flags are the results of a rule in a state, or of all rules and states where
-// these are empty; the latest statement first.
-func (v View) Flags(ctx context.Context, rule string, state procurement.FlagState, f RowFilter) ([]FlagRow, error) {
-	b := selectFrom("flags x").Join("processes p", "p.ocid = x.ocid")
-	b.Select(refColumns + `, x.rule, x.contract, x.version, x.state, x.evidence, p.last_date`)
-	if rule != "" {
-		b.Where(b.Equal("x.rule", rule))
-	}
-	if state != "" {
-		b.Where(b.Equal("x.state", string(state)))
-	}
-	f.apply(b)
-	b.OrderBy("p.docid DESC", "x.rule", "x.contract")
-	return list(ctx, v, b, func(rows *sql.Rows) (r FlagRow, err error) {
-		var evidence string
-		g := &r.Flag
-		err = rows.Scan(append(r.ProcessRef.targets(), &g.Rule, &g.Contract, &g.Version, &g.State, &evidence, &r.Last)...)
-		g.OCID = r.ProcessRef.OCID
-		if err == nil {
-			err = json.Unmarshal([]byte(evidence), &g.Evidence)
-		}
-		return
-	})
-}
-
-// FlagCounts are how many results each rule has in each state.
-func (v View) FlagCounts(ctx context.Context) (map[string]map[procurement.FlagState]int, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT rule, state, count(*) FROM flags GROUP BY rule, state`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	counts := map[string]map[procurement.FlagState]int{}
-	for rows.Next() {
-		var rule string
-		var state procurement.FlagState
-		var n int
-		if err := rows.Scan(&rule, &state, &n); err != nil {
-			return nil, err
-		}
-		if counts[rule] == nil {
-			counts[rule] = map[procurement.FlagState]int{}
-		}
-		counts[rule][state] = n
-	}
-	return counts, rows.Err()
-}
-
-// OrganisationRow is an organisation with the number of processes in each of
-// its roles.
-type OrganisationRow struct {
-	Key, Name                                string
-	Buyer, Supplier, Proposed, Overseer, All int
-}
-
-// Organisations are all organisations, those in most processes first; or only
-// the one with a key.
-func (v View) Organisations(ctx context.Context, key string, limit int) ([]OrganisationRow, error) {
-	b := selectFrom("participants").Select(`key, max(name),
-		count(DISTINCT CASE role WHEN 'buyer' THEN ocid END), count(DISTINCT CASE role WHEN 'supplier' THEN ocid END),
-		count(DISTINCT CASE role WHEN 'proposedSupplier' THEN ocid END), count(DISTINCT CASE role WHEN 'reviewBody' THEN ocid END),
-		count(DISTINCT ocid) AS n`)
-	if key != "" {
-		b.Where(b.Equal("key", key))
-	}
-	b.GroupBy("key").OrderBy("n DESC", "2", "key").Limit(limit)
-	return list(ctx, v, b, func(rows *sql.Rows) (r OrganisationRow, err error) {
-		err = rows.Scan(&r.Key, &r.Name, &r.Buyer, &r.Supplier, &r.Proposed, &r.Overseer, &r.All)
-		return
-	})
-}
-
-// DueBetween are the processes with a condition whose due date passed after
-// one recorded day and by another.
-func (v View) DueBetween(ctx context.Context, before, day string) ([]string, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT DISTINCT ocid FROM conditions
-		WHERE due_last <> '' AND due_last >= $1 AND due_last < $2 ORDER BY ocid`, before, day)
-	return collect(rows, err, scanString)
 }

@@ -26,8 +26,6 @@ type conditionGroup struct {
 // conditionLine is a condition with its place among the groups.
 type conditionLine struct {
 	store.ConditionRow
-	Type   string // of the decision
-	Group  int
 	Passed bool // the date has passed, stated or inferred
 }
 
@@ -39,50 +37,14 @@ var conditionGroups = []conditionGroup{
 	{Name: "Outcome recorded"},
 }
 
-const (
-	overdue = iota
-	due
-	undated
-	settled
-)
-
-func newConditionLine(c store.ConditionRow, day procurement.Date) conditionLine {
-	line := conditionLine{ConditionRow: c, Passed: c.Due.Known() && day.Known() && c.Due.Last() < day.First()}
-	switch {
-	case c.Settled():
-		line.Group = settled
-	case c.Overdue(day):
-		line.Group = overdue
-	case c.Due.Known():
-		line.Group = due
-	default:
-		line.Group = undated
-	}
-	return line
-}
-
-// conditionLines are all conditions that match, overdue first.
-func (r *request) conditionLines(ctx context.Context, f store.RowFilter) ([]conditionLine, error) {
-	all, err := r.Conditions(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	decisions, err := r.Decisions(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	types := map[[2]string]string{}
-	for _, d := range decisions {
-		types[[2]string{d.OCID, d.ID}] = d.Type
-	}
+// conditionLines are conditions that match, overdue first.
+func (r *request) conditionLines(ctx context.Context, f store.RowFilter, groups []store.ConditionGroup) ([]conditionLine, error) {
+	all, err := r.Conditions(ctx, f, r.Day, groups)
 	var lines []conditionLine
 	for _, c := range all {
-		line := newConditionLine(c, r.Day)
-		line.Type = types[[2]string{c.OCID, c.Decision}]
-		lines = append(lines, line)
+		lines = append(lines, conditionLine{c, c.Due.Known() && r.Day.Known() && c.Due.Last() < r.Day.First()})
 	}
-	slices.SortStableFunc(lines, func(a, b conditionLine) int { return a.Group - b.Group })
-	return lines, nil
+	return lines, err
 }
 
 // grouped puts lines under the names of their groups.
@@ -100,11 +62,16 @@ var conditionKinds = []procurement.EventKind{procurement.ConditionSet, procureme
 // without a date.
 func (s *Server) conditions(ctx context.Context, r *request) (*answer, error) {
 	organisation := r.Text("organisation")
-	all, err := r.conditionLines(ctx, store.RowFilter{Organisation: organisation})
+	f := store.RowFilter{Organisation: organisation}
+	total, err := r.CountRows(ctx, "conditions", f)
 	if err != nil {
 		return nil, err
 	}
-	list, err := cut(r, all)
+	place := func(l conditionLine) store.Place { return l.Place() }
+	list, err := turn(r, total, place, func(after store.Place, limit int) ([]conditionLine, error) {
+		f.After, f.Limit = after, limit
+		return r.conditionLines(ctx, f, store.ConditionGroups)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +101,7 @@ type jsonCondition struct {
 func newJSONCondition(c conditionLine) jsonCondition {
 	return jsonCondition{
 		OCID: c.OCID, Title: c.Title, Decision: c.Decision, Body: partyJSON(c.BodyKey, c.BodyName), ID: c.ID, Description: c.Description,
-		Due: orNull(c.Due), DueBasis: orNull(c.DueBasis), Status: c.status(), Overdue: c.Group == overdue,
+		Due: orNull(c.Due), DueBasis: orNull(c.DueBasis), Status: c.status(), Overdue: c.Group == store.Overdue,
 	}
 }
 
@@ -148,7 +115,7 @@ func (c conditionLine) status() string {
 const conditionHeader = "ocid,decision,id,body_key,body,description,due,due_basis,status,overdue"
 
 func conditionRow(c conditionLine) []string {
-	return []string{c.OCID, c.Decision, c.ID, c.BodyKey, c.BodyName, c.Description, string(c.Due), c.DueBasis, c.status(), yesNo(c.Group == overdue)}
+	return []string{c.OCID, c.Decision, c.ID, c.BodyKey, c.BodyName, c.Description, string(c.Due), c.DueBasis, c.status(), yesNo(c.Group == store.Overdue)}
 }
 
 func yesNo(b bool) string {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"unicode"
@@ -18,7 +19,8 @@ type contractsPage struct {
 	InWords string // the filters, described back
 	Chosen  []choice
 	Facets  []facetGroup
-	Total   int
+	Total   store.Count
+	Reach   int // how many of the histories found the facets count among; 0 is all
 	Items   []store.ProcessItem
 	Paging  paging
 }
@@ -54,7 +56,7 @@ func (s *Server) contracts(ctx context.Context, r *request) (*answer, error) {
 		return nil, err
 	}
 	var items []store.ProcessItem
-	var total int
+	var total store.Count
 	var next string
 	nothing := wordless(f.Query)
 	if !nothing {
@@ -72,11 +74,16 @@ func (s *Server) contracts(ctx context.Context, r *request) (*answer, error) {
 		if p.Facets, err = r.facets(ctx, f); err != nil {
 			return nil, err
 		}
+		if len(p.Chosen) > 0 || f.Query != "" {
+			if total.N > store.FacetReach {
+				p.Reach = store.FacetReach
+			}
+		}
 	}
 	p.Paging = r.paging("before", next)
 	return r.reply(ctx, answers{
 		asPage: s.html(p),
-		asJSON: s.json(jsonList[jsonProcess]{Total: total, Items: jsonProcesses(items), Next: s.nextJSON(r, "before", next)}),
+		asJSON: s.json(jsonList[jsonProcess]{Total: total.N, AtLeast: total.More, Items: jsonProcesses(items), Next: s.nextJSON(r, "before", next)}),
 		asCSV:  s.csv("contracts", processHeader, processRows(items)),
 		asRSS:  s.contractsFeed(r, p, f),
 	})
@@ -106,7 +113,7 @@ func readFilter(r *request) (f store.ProcessFilter, err error) {
 
 // processes reads one page of the list and, where there is more, the place
 // from which the next goes on.
-func (r *request) processes(ctx context.Context, f store.ProcessFilter) (list []store.ProcessItem, total int, next string, err error) {
+func (r *request) processes(ctx context.Context, f store.ProcessFilter) (list []store.ProcessItem, total store.Count, next string, err error) {
 	limit := f.Limit
 	f.Limit++ // one more tells whether there is a next page
 	list, total, err = r.Processes(ctx, f)
@@ -128,12 +135,11 @@ func (r *request) chosen(ctx context.Context, f store.ProcessFilter) ([]choice, 
 			continue
 		}
 		name := "an organisation that is not recorded"
-		known, err := r.Organisations(ctx, o.key, 1)
-		if err != nil {
+		known, err := r.Organisation(ctx, o.key)
+		if err == nil {
+			name = known.Name
+		} else if !errors.Is(err, store.ErrNotFound) {
 			return nil, err
-		}
-		if len(known) > 0 {
-			name = known[0].Name
 		}
 		add(o.parameter, o.key, o.words+name)
 	}
@@ -189,3 +195,6 @@ func (r *request) facets(ctx context.Context, f store.ProcessFilter) ([]facetGro
 	}
 	return groups, nil
 }
+
+// Figure is the count with its digits grouped.
+func (c facetChoice) Figure() string { return thousands(int64(c.Count)) }

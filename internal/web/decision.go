@@ -23,11 +23,15 @@ var decisionKinds = []procurement.EventKind{procurement.DecisionPublished, procu
 // decisions shows all recorded decisions, the latest first.
 func (s *Server) decisions(ctx context.Context, r *request) (*answer, error) {
 	organisation := r.Text("organisation")
-	all, err := r.Decisions(ctx, store.RowFilter{Organisation: organisation})
+	f := store.RowFilter{Organisation: organisation}
+	total, err := r.CountRows(ctx, "decisions", f)
 	if err != nil {
 		return nil, err
 	}
-	list, err := cut(r, all)
+	list, err := turn(r, total, store.DecisionRow.Place, func(after store.Place, limit int) ([]store.DecisionRow, error) {
+		f.After, f.Limit = after, limit
+		return r.Decisions(ctx, f)
+	})
 	if err != nil {
 		return nil, err
 	}

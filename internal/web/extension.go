@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strconv"
 
 	"daylight/internal/procurement"
@@ -22,12 +21,15 @@ func (*extensionsPage) template() string { return "extensions" }
 // extensions shows all recorded extensions, the latest first.
 func (s *Server) extensions(ctx context.Context, r *request) (*answer, error) {
 	organisation := r.Text("organisation")
-	all, err := r.Extensions(ctx, store.RowFilter{Organisation: organisation})
+	f := store.RowFilter{Organisation: organisation}
+	total, err := r.CountRows(ctx, "extensions", f)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(all, func(a, b store.ExtensionRow) int { return cmp.Compare(b.Date.First(), a.Date.First()) })
-	list, err := cut(r, all)
+	list, err := turn(r, total, store.ExtensionRow.Place, func(after store.Place, limit int) ([]store.ExtensionRow, error) {
+		f.After, f.Limit = after, limit
+		return r.Extensions(ctx, f)
+	})
 	if err != nil {
 		return nil, err
 	}

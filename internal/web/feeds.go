@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daylight/internal/rules"
+	"daylight/internal/store"
 )
 
 // feedsPage finds or builds a feed.
@@ -43,11 +44,11 @@ func (s *Server) feeds(ctx context.Context, r *request) (*answer, error) {
 	for _, rule := range rules.All() {
 		p.Rules = append(p.Rules, Link{Name: rule.Title, Href: href("flags", rule.ID) + string(asRSS)})
 	}
-	list, err := r.findOrganisations(ctx, p.Query)
+	list, _, err := r.Organisations(ctx, store.OrganisationFilter{Name: p.Query, Limit: feedsOffered})
 	if err != nil {
 		return nil, err
 	}
-	for _, o := range list[:min(len(list), feedsOffered)] {
+	for _, o := range list {
 		p.Organisations = append(p.Organisations, Link{Name: o.Name, Href: href("organisations", o.Key) + string(asRSS)})
 	}
 	return r.reply(ctx, answers{asPage: s.html(p), asOPML: s.opml(p)})

@@ -50,10 +50,7 @@ func (s *Server) flags(ctx context.Context, r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := cut(r, lines)
-	if err != nil {
-		return nil, err
-	}
+	list := excerpt[ruleLine]{Total: store.Count{N: len(lines)}, Items: lines}
 	p := &flagsPage{s.page(r, "Flags", "What the rules look for in every contract, and what they found."), lines}
 	return r.reply(ctx, answers{
 		asPage: s.html(p),
@@ -116,15 +113,13 @@ func (s *Server) flag(ctx context.Context, r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.Flags(ctx, rule.ID, state, store.RowFilter{})
-	if err != nil {
-		return nil, err
-	}
-	list, err := cut(r, all)
-	if err != nil {
-		return nil, err
-	}
 	counts, err := r.FlagCounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := turn(r, store.Count{N: counts[rule.ID][state]}, store.FlagRow.Place, func(after store.Place, limit int) ([]store.FlagRow, error) {
+		return r.Flags(ctx, rule.ID, state, store.RowFilter{After: after, Limit: limit})
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 // the flags are.
 type homePage struct {
 	Page
-	Total      int                 // processes on record
+	Total      store.Count         // processes on record
 	Stories    []story             // those with the latest decisions
 	Latest     []store.ProcessItem // where no story is on record
 	Changes    []change
@@ -130,12 +130,5 @@ func (r *request) story(ctx context.Context, d store.DecisionRow) (story, error)
 
 // unsettled are the first conditions without an outcome.
 func (r *request) unsettled(ctx context.Context) ([]conditionLine, error) {
-	lines, err := r.conditionLines(ctx, store.RowFilter{})
-	var list []conditionLine
-	for _, l := range lines {
-		if l.Group != settled && len(list) < frontConditions {
-			list = append(list, l)
-		}
-	}
-	return list, err
+	return r.conditionLines(ctx, store.RowFilter{Limit: frontConditions}, store.Unsettled)
 }

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"daylight/internal/procurement"
 	"daylight/internal/store"
@@ -20,30 +19,20 @@ type organisationsPage struct {
 
 func (*organisationsPage) template() string { return "organisations" }
 
-// findOrganisations are those whose name has all the words of a query; all
-// where it is empty. Those in most processes come first.
-func (r *request) findOrganisations(ctx context.Context, query string) ([]store.OrganisationRow, error) {
-	all, err := r.Organisations(ctx, "", maxRows)
-	words := strings.Fields(strings.ToLower(query))
-	return slices.DeleteFunc(all, func(o store.OrganisationRow) bool {
-		name := strings.ToLower(o.Name)
-		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(name, w) })
-	}), err
-}
-
 var awardKinds = []procurement.EventKind{procurement.AwardMade, procurement.AwardProposed, procurement.AwardCancelled, procurement.ContractSigned}
 
 // organisations shows who bought, supplied, proposed to supply and oversaw.
 func (s *Server) organisations(ctx context.Context, r *request) (*answer, error) {
 	query := r.Text("q")
-	all, err := r.findOrganisations(ctx, query)
+	var total store.Count
+	list, err := turn(r, total, store.OrganisationRow.Place, func(after store.Place, limit int) (found []store.OrganisationRow, err error) {
+		found, total, err = r.Organisations(ctx, store.OrganisationFilter{Name: query, After: after, Limit: limit})
+		return found, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	list, err := cut(r, all)
-	if err != nil {
-		return nil, err
-	}
+	list.Total = total
 	p := &organisationsPage{s.page(r, "Organisations", "Buyers, suppliers and overseers of government technology contracts."), query, list}
 	return r.reply(ctx, answers{
 		asPage: s.html(p),
@@ -59,7 +48,7 @@ type organisationPage struct {
 	Organisation store.OrganisationRow
 	Parts        []partList
 	Decisions    []store.DecisionRow // the latest
-	Decided      int                 // decisions in all
+	Decided      store.Count         // decisions in all
 	Conditions   []conditionGroup
 	More         int    // conditions that are not shown
 	OfIt         string // query that selects the organisation in other lists
@@ -92,15 +81,12 @@ const recentEvents = 8
 // organisation shows one organisation.
 func (s *Server) organisation(ctx context.Context, r *request) (*answer, error) {
 	key := r.Param("key")
-	known, err := r.Organisations(ctx, key, 1)
+	known, err := r.Organisation(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	if len(known) == 0 {
-		return nil, store.ErrNotFound
-	}
-	name := known[0].Name
-	p := &organisationPage{Page: s.page(r, name, "Government technology contracts in which "+name+" is recorded."), Organisation: known[0]}
+	name := known.Name
+	p := &organisationPage{Page: s.page(r, name, "Government technology contracts in which "+name+" is recorded."), Organisation: known}
 	if r.Form == asRSS {
 		return s.rss(r, p, store.EventFilter{Organisation: key})(ctx)
 	}
@@ -167,20 +153,24 @@ func (r *request) part(ctx context.Context, p part, f store.PartFilter) (l partL
 // readOversight reads what the organisation decided, what was asked of it and
 // what happened lately, the first of each; other pages list all.
 func (p *organisationPage) readOversight(ctx context.Context, r *request, key string) error {
-	f := store.RowFilter{Organisation: key}
-	decisions, err := r.Decisions(ctx, f)
+	decided := store.RowFilter{Body: key, Limit: defaultLimit}
+	var err error
+	if p.Decided, err = r.CountRows(ctx, "decisions", decided); err != nil {
+		return err
+	}
+	if p.Decisions, err = r.Decisions(ctx, decided); err != nil {
+		return err
+	}
+	f := store.RowFilter{Organisation: key, Limit: defaultLimit}
+	asked, err := r.CountRows(ctx, "conditions", f)
 	if err != nil {
 		return err
 	}
-	p.Decisions = slices.DeleteFunc(decisions, func(d store.DecisionRow) bool { return d.BodyKey != key })
-	p.Decided = len(p.Decisions)
-	p.Decisions = p.Decisions[:min(p.Decided, defaultLimit)]
-	lines, err := r.conditionLines(ctx, f)
+	lines, err := r.conditionLines(ctx, f, store.ConditionGroups)
 	if err != nil {
 		return err
 	}
-	shown := min(len(lines), defaultLimit)
-	p.Conditions, p.More = grouped(lines[:shown]), len(lines)-shown
+	p.Conditions, p.More = grouped(lines), asked.N-len(lines)
 	p.OfIt = "?" + url.Values{"organisation": {key}}.Encode()
 	events, err := r.Events(ctx, store.EventFilter{Organisation: key, Limit: recentEvents})
 	p.Changes = changes(events)

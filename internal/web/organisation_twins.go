@@ -50,7 +50,7 @@ func (p *organisationPage) json(s *Server, r *request) any {
 		Next      map[string]*string       `json:"next"`
 		Decided   int                      `json:"decided"`
 		Decisions []jsonDecision           `json:"decisions"`
-	}{p.Organisation.Key, p.Organisation.Name, total, processes, next, p.Decided, decisions}
+	}{p.Organisation.Key, p.Organisation.Name, total, processes, next, p.Decided.N, decisions}
 }
 
 func (p *organisationPage) rows() [][]string {

@@ -1,6 +1,13 @@
 package web
 
-import "strconv"
+import (
+	"encoding/base64"
+	"errors"
+
+	"github.com/go-json-experiment/json"
+
+	"daylight/internal/store"
+)
 
 // paging is the way from one page of a list to others; an address is empty
 // where there is no such page.
@@ -18,7 +25,7 @@ func (r *request) paging(parameter, next string) (p paging) {
 	return p
 }
 
-const wantPlace = "The place to go on from is not a number. Start again at the top of the list."
+const wantPlace = "The place to go on from is none of this list. Start again at the top of the list."
 
 // before is the place in the list of processes after which a page begins.
 func (r *request) before() (int64, error) { return r.Number("before", wantPlace) }
@@ -32,10 +39,9 @@ func (s *Server) nextJSON(r *request, parameter, next string) *string {
 	return &address
 }
 
-// excerpt is one page of a list that is read whole: the lists of rows, which
-// are far shorter than that of processes.
+// excerpt is one page of a list of rows.
 type excerpt[T any] struct {
-	Total  int
+	Total  store.Count
 	Items  []T
 	Paging paging
 	next   string
@@ -43,9 +49,36 @@ type excerpt[T any] struct {
 
 const afterParameter = "after"
 
-// cut takes the page that the request asks for out of a list.
-func cut[T any](r *request, all []T) (e excerpt[T], err error) {
-	after, err := r.Number(afterParameter, wantPlace)
+// after is the place in a list after which a page begins.
+func (r *request) after() (store.Place, error) {
+	text := r.Text(afterParameter)
+	if text == "" {
+		return nil, nil
+	}
+	var place store.Place
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err == nil {
+		err = json.Unmarshal(b, &place)
+	}
+	if err != nil || len(place) == 0 {
+		return nil, bad(wantPlace)
+	}
+	return place, nil
+}
+
+// placeText gives a place the form it has in an address.
+func placeText(p store.Place) string {
+	b, err := json.Marshal([]string(p))
+	if err != nil { // not UTF-8, which no filed text is
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// turn reads the page of a list that the request asks for: read gives at most
+// limit rows from a place on, and place is where a row stands.
+func turn[T any](r *request, total store.Count, place func(T) store.Place, read func(after store.Place, limit int) ([]T, error)) (e excerpt[T], err error) {
+	after, err := r.after()
 	if err != nil {
 		return e, err
 	}
@@ -53,19 +86,22 @@ func cut[T any](r *request, all []T) (e excerpt[T], err error) {
 	if err != nil {
 		return e, err
 	}
-	from := int(min(after, int64(len(all))))
-	to := min(from+limit, len(all))
-	e.Total, e.Items = len(all), all[from:to]
-	if to < len(all) {
-		e.next = strconv.Itoa(to)
+	e.Total = total
+	e.Items, err = read(after, limit+1) // one more tells whether there is a next page
+	if errors.Is(err, store.ErrPlace) {
+		return e, bad(wantPlace)
+	}
+	if len(e.Items) > limit {
+		e.Items = e.Items[:limit]
+		e.next = placeText(place(e.Items[limit-1]))
 	}
 	e.Paging = r.paging(afterParameter, e.next)
-	return e, nil
+	return e, err
 }
 
 // listJSON is the JSON of an excerpt, each item made by one function.
 func listJSON[T, J any](s *Server, r *request, e excerpt[T], item func(T) J) jsonList[J] {
-	list := jsonList[J]{Total: e.Total, Items: make([]J, 0, len(e.Items)), Next: s.nextJSON(r, afterParameter, e.next)}
+	list := jsonList[J]{Total: e.Total.N, AtLeast: e.Total.More, Items: make([]J, 0, len(e.Items)), Next: s.nextJSON(r, afterParameter, e.next)}
 	for _, x := range e.Items {
 		list.Items = append(list.Items, item(x))
 	}

@@ -9,9 +9,11 @@ import (
 	"maps"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 
 	"daylight/internal/procurement"
+	"daylight/internal/store"
 )
 
 // templates are the pages by name, each with the layout and all parts.
@@ -89,7 +91,7 @@ func (s *Server) functions() template.FuncMap {
 		"money":     func(m *procurement.Money) string { return orNotStated(m != nil, func() string { return m.String() }) },
 		"full":      func(m *procurement.Money) string { return orNotStated(m != nil, func() string { return m.Full() }) },
 		"date":      func(d procurement.Date) string { return orNotStated(d.Known(), d.String) },
-		"count":     procurement.Count,
+		"count":     count,
 		"thousands": thousands,
 		"list":      func(x ...any) []any { return x },
 		"first":     func(n int, s string) string { return s[:min(n, len(s))] },
@@ -136,3 +138,17 @@ func section(path string) string {
 
 // thousands groups the digits of a count.
 func thousands(n int64) string { return procurement.Money{Minor: n * 100}.Full() }
+
+// count is a number of things in words, such as "1,204 histories", or "more
+// than 10,000 histories" where they were counted no further.
+func count(n any, unit string) string {
+	c, ok := n.(store.Count)
+	if !ok {
+		c.N = n.(int)
+	}
+	words := thousands(int64(c.N)) + strings.TrimPrefix(procurement.Count(c.N, unit), strconv.Itoa(c.N))
+	if c.More {
+		return "more than " + words
+	}
+	return words
+}

@@ -13,11 +13,12 @@ import (
 )
 
 // jsonList is the JSON of every list. Next is the absolute address of the next
-// page.
+// page. Where AtLeast is set, nobody counted further than Total.
 type jsonList[T any] struct {
-	Total int     `json:"total"`
-	Items []T     `json:"items"`
-	Next  *string `json:"next"`
+	Total   int     `json:"total"`
+	AtLeast bool    `json:"total_at_least,omitzero"`
+	Items   []T     `json:"items"`
+	Next    *string `json:"next"`
 }
 
 // json is the answer that gives a value as JSON.
