@@ -48,6 +48,24 @@ func formOf(b *bufio.Reader) form {
 	return plain
 }
 
+// others are packings that are not opened, by what such a file holds at a place.
+var others = []struct {
+	at          int
+	magic, name string
+}{{0, "BZh", "a bzip2 file"}, {0, "\xfd7zXZ\x00", "an xz file"}, {0, "7z\xbc\xaf\x27\x1c", "a 7-Zip archive"}, {0, "Rar!\x1a\x07", "a RAR archive"},
+	{257, "ustar", "a tar archive"}}
+
+// otherwise names the packing of a text that is not opened, or "".
+func otherwise(b *bufio.Reader) string {
+	begin, _ := b.Peek(512)
+	for _, o := range others {
+		if len(begin) > o.at && bytes.HasPrefix(begin[o.at:], []byte(o.magic)) {
+			return o.name
+		}
+	}
+	return ""
+}
+
 // maxWindow is how far back zstd may refer, which is memory: that of zstd's
 // own highest level.
 const maxWindow = 128 << 20

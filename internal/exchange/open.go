@@ -135,16 +135,22 @@ const peekSize = 1 << 20
 
 // text reads JSON.
 func (x *opening) text(name string, r io.Reader, sift bool) bool {
+	size := 4096
 	if sift {
-		b := bufio.NewReaderSize(r, peekSize)
+		size = peekSize
+	}
+	b := bufio.NewReaderSize(r, size)
+	if other := otherwise(b); other != "" {
+		return x.fail(name, ocds.Refuse(ocds.OtherArchive, "this is %s, which is not opened: unpack it first, or pack it as gzip, zstd or zip", other))
+	}
+	if sift {
 		begin, err := b.Peek(peekSize)
 		if !looksOCDS(begin) && (err == nil || err == io.EOF) {
 			x.skip(name, "does not look like OCDS")
 			return true
 		}
-		r = b
 	}
-	for item, err := range ocds.Read(r) {
+	for item, err := range ocds.Read(b) {
 		if e, ok := errors.AsType[*ocds.ReadError](err); ok {
 			e.File = shown(name)
 		} else if item != nil {

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"archive/tar"
 	"archive/zip"
 	"bytes"
 	"errors"
@@ -77,6 +78,15 @@ func zipOf(members ...string) string {
 	return b.String()
 }
 
+func tarOf(name, text string) string {
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	w.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(text))})
+	io.WriteString(w, text)
+	w.Close()
+	return b.String()
+}
+
 const (
 	lines = "{\"ocid\":\"a\"}\n{\"ocid\":\"b\"}\n"
 	pkg   = `{"releases":[{"ocid":"c"}]}`
@@ -106,6 +116,12 @@ func TestOpenForms(t *testing.T) {
 		{"a zip cut short", zipOf("x", pkg)[:60], []string{"f bad-archive"}},
 		{"a gzip cut short", gz(lines)[:20], []string{"f truncated"}},
 		{"gzip in name only", "\x1f\x8bhello, this is none", []string{"f bad-archive"}},
+		{"bzip2", "BZh91AY&SY\x1a", []string{"f unsupported-archive"}},
+		{"xz", "\xfd7zXZ\x00\x00\x04", []string{"f unsupported-archive"}},
+		{"7-Zip", "7z\xbc\xaf\x27\x1c\x00\x04", []string{"f unsupported-archive"}},
+		{"tar", tarOf("x", pkg), []string{"f unsupported-archive"}},
+		{"tar in gzip", gz(tarOf("x", pkg)), []string{"f unsupported-archive"}},
+		{"tar in zip", zipOf("x.tar", tarOf("x", pkg), "y", pkg), []string{"f!x.tar unsupported-archive", `f!y/releases/0 {"ocid":"c"}`}},
 		{"UTF-16", "\xff\xfe{\x00}\x00", []string{"f utf-16"}},
 		{"what is named is read", "hello", []string{"f bad-json"}},
 	} {

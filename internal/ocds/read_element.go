@@ -10,6 +10,7 @@ var (
 	errNoList    = &Refusal{NotAList, "not a list"}
 	errLinked    = &Refusal{LinkedRelease, "this release is only linked to, and was not fetched"}
 	errEmpty     = &Refusal{NoRelease, "this record holds no release: neither in releases nor as compiledRelease"}
+	errVersioned = &Refusal{VersionedRelease, "this record holds only a versioned release, made from others: file the releases it was made from"}
 	errTwice     = &Refusal{DuplicateKey, "this key stands twice in its object: the second was not read"}
 	errManyNames = &Refusal{TooLarge, "this object has too many members for a package or a record"}
 )
@@ -61,7 +62,7 @@ func (rd *itemReader) element(s *scanner, pointer string, within *Package) error
 	if !h.holds {
 		return rd.skip(pointer, start, nil, errTooLarge)
 	}
-	return h.finish()
+	return h.finish(nil, start)
 }
 
 // object finds the releases in an object that is there whole.
@@ -75,7 +76,7 @@ func (rd *itemReader) object(s *scanner, pointer string, within *Package) error 
 			return rd.skip(pointer, start, v, err)
 		}
 		if h.holds {
-			return h.finish()
+			return h.finish(v, start)
 		}
 	}
 	if within != nil {

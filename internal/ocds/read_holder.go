@@ -15,7 +15,9 @@ type holder struct {
 	names       map[string]bool
 	size        int // of the names
 	holds       bool
+	listed      bool // it names a release, be it a bad one
 	embedded    bool
+	versions    bool
 	compiled    *Item
 	attribution []Attribution // of the releases still to come
 	// What is wrong is told at the end: only then is it known whether the
@@ -88,6 +90,8 @@ func (h *holder) member(name string) error {
 		return h.list(at, func(pointer string) error { return h.element(h.s, pointer, h.pkg) })
 	case name == "compiledRelease":
 		return h.compile(at)
+	case name == "versionedRelease" && h.s.peek() == '{':
+		h.holds, h.versions = true, true
 	}
 	return h.other(name, at, nil)
 }
@@ -107,6 +111,7 @@ func (h *holder) list(at string, read func(pointer string) error) error {
 func (h *holder) one(pointer string) error {
 	item := &Item{Kind: ReleaseItem, Package: h.pkg, Offset: h.s.off, Pointer: pointer}
 	h.attribute(item)
+	h.listed = true
 	if h.s.peek() != '{' {
 		return h.refuse(h.s, pointer, errNoRelease)
 	}
@@ -127,9 +132,10 @@ func (h *holder) compile(at string) error {
 	if h.s.peek() != '{' {
 		return h.other("", at, nil)
 	}
+	h.listed = true
 	n, err := h.s.end(MaxRelease)
 	if err == errTooLarge {
-		return h.other("", at, nil) // finish will say that it cannot be read
+		return h.other("", at, err)
 	}
 	if err != nil {
 		return h.fault(at, h.s.off, err)
@@ -185,11 +191,21 @@ func (h *holder) link(v []byte, offset int64, pointer string) error {
 }
 
 // finish yields what stands for the releases that are not there, and tells
-// what was wrong with the rest.
-func (h *holder) finish() error {
-	if h.compiled != nil && !h.embedded {
+// what was wrong with the rest. The object is body, where it was held whole.
+func (h *holder) finish(body []byte, start int64) error {
+	switch {
+	case h.embedded:
+	case h.compiled != nil:
 		h.links = nil
 		if err := h.item(h.compiled); err != nil {
+			return err
+		}
+	case h.versions && len(h.links) == 0:
+		if err := h.skip(h.pointer, start, body, errVersioned); err != nil {
+			return err
+		}
+	case h.within != nil && !h.listed:
+		if err := h.skip(h.pointer, start, body, errEmpty); err != nil {
 			return err
 		}
 	}

@@ -48,6 +48,7 @@ const (
 	Unreadable     Reason = "unreadable"
 	BadArchive     Reason = "bad-archive"
 	NestedArchive  Reason = "nested-archive"
+	OtherArchive   Reason = "unsupported-archive"
 	TooManyEntries Reason = "too-many-entries"
 	Bomb           Reason = "compression-ratio"
 )

@@ -248,7 +248,7 @@ func mayHold(name []byte) bool {
 		return true
 	}
 	n := string(name[:4])
-	return n == "rele" || n == "reco" || n == "comp"
+	return n == "rele" || n == "reco" || n == "comp" || n == "vers"
 }
 
 func delimits(c byte) bool { return bytes.IndexByte([]byte(" \t\r\n,:{}[]\""), c) >= 0 }

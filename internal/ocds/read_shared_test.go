@@ -3,9 +3,11 @@ package ocds
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -71,6 +73,30 @@ func TestReadOCDSKitFormats(t *testing.T) {
 		if name := filepath.Base(file); want[name] != [2]int{items, len(bad)} {
 			t.Errorf("%s: %d releases, errors %v, want %v", name, items, bad, want[name])
 		}
+	}
+}
+
+// A release of OCDS 1.0 reads as the same one written as 1.1.
+func TestReadUpgrades(t *testing.T) {
+	var read []string
+	for _, file := range sharedGlob(t, "suites", "ocdskit", "release_1.[01].json") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		release, err := ParseObject(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := ReadProcess(Compile(Strategies11, []Object{release}), "Town")
+		said := fmt.Sprint(p.Tender.ID)
+		for _, o := range slices.Concat(p.Tender.Tenderers, p.Awards[0].Suppliers) {
+			said += fmt.Sprintf("; %s %s %s", o.Key, o.Name, o.Identifier)
+		}
+		read = append(read, said)
+	}
+	if len(read) != 2 || read[0] != read[1] || strings.Count(read[0], "Acme Inc.") != 2 {
+		t.Errorf("%q", read)
 	}
 }
 

@@ -1,0 +1,83 @@
+package exchange
+
+import (
+	"cmp"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"daylight/internal/ocds"
+	"daylight/internal/store"
+)
+
+// notOCDS are the published files that hold none: lists and tables that others
+// made of some.
+var notOCDS = []string{"oracle-contracts.jsonl", "lancashire-councils", ".csv"}
+
+// Every file of published OCDS is filed, or told of, to the last release; a
+// second time it changes nothing.
+func TestEveryPublishedFile(t *testing.T) {
+	root := filepath.Join(cmp.Or(os.Getenv("DAYLIGHT_SHARED"), filepath.Join("..", "..", "..", "shared")), "data")
+	for _, place := range []string{"world", "uk", "canada", "toronto"} {
+		t.Run(place, func(t *testing.T) {
+			var files []string
+			filepath.WalkDir(filepath.Join(root, place), func(path string, d os.DirEntry, err error) error {
+				if err == nil && !d.IsDir() && !slices.ContainsFunc(notOCDS, func(x string) bool { return strings.Contains(path, x) }) {
+					files = append(files, path)
+				}
+				return nil
+			})
+			if _, err := os.Stat(filepath.Join(root, place)); err != nil {
+				t.Skipf("NOT RUN: needs the shared data (DAYLIGHT_SHARED): %v", err)
+			}
+			d := openDesk(t)
+			for _, file := range files {
+				if info, err := os.Stat(file); err != nil || testing.Short() && info.Size() > 1<<20 {
+					continue
+				}
+				published(d, file)
+			}
+			d.verify()
+		})
+	}
+}
+
+func published(d *desk, file string) {
+	d.Helper()
+	in := 0
+	for item, err := range (Opener{}).Items(file) {
+		if e, ok := errors.AsType[*ocds.ReadError](err); ok && e.Fatal {
+			d.Fatalf("%s: %v", file, err)
+		}
+		if in++; item == nil && err == nil {
+			d.Fatal("neither a release nor an error")
+		}
+	}
+	first := d.load(file)
+	versioned := strings.Contains(file, ".versioned.")
+	if first.Filed+first.Known+first.Refused != in || in == 0 || versioned != (first.Refused == in) || !versioned && first.Refused > 0 {
+		d.Errorf("%s: %d releases in, %v", file, in, first)
+	}
+	for _, err := range d.refused {
+		if ocds.ReasonOf(err) != ocds.VersionedRelease {
+			d.Errorf("%v", err)
+		}
+	}
+	leaves := size(d)
+	again := d.load(file)
+	if again.Filed != 0 || again.Known != first.Filed+first.Known || again.Refused != first.Refused || size(d) != leaves {
+		d.Errorf("%s again: %v after %v, %d leaves after %d", file, again, first, size(d), leaves)
+	}
+}
+
+func size(d *desk) (n int64) {
+	d.Helper()
+	d.read(func(v store.View) (err error) {
+		n, err = v.Size(d.Context())
+		return err
+	})
+	return n
+}
