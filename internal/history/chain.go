@@ -14,18 +14,24 @@ import (
 // relatedProcess). Every made contract is in exactly one chain, in the order of the
 // chains' first contracts. The order of neighbours does not matter.
 func Chains(own []State, neighbours []*procurement.Process) []procurement.Chain {
-	return (&Life{foldAll(own)}).Chains(neighbours)
+	return (&Life{f: foldAll(own)}).Chains(neighbours)
 }
 
-// A Life is a process read state by state, for those who ask for its chains
-// after each.
-type Life struct{ f *fold }
+// A Life is a process read state by state, for those who ask after each what
+// happened and which chains there are.
+type Life struct {
+	f *fold
+	t *teller
+}
 
 // NewLife is a process of which no state was read.
-func NewLife() *Life { return &Life{newFold()} }
+func NewLife(ocid string) *Life { return &Life{newFold(), newTeller(ocid)} }
 
-// Next reads the next state, in merge order.
+// Next reads the next state, in merge order, as Tell does, and tells nothing.
 func (l *Life) Next(s State) { l.f.next(s) }
+
+// Extensions are those of the states read so far: see the function Extensions.
+func (l *Life) Extensions() []procurement.Extension { return l.f.extensions() }
 
 // Chains are those of the states read so far: see the function Chains.
 func (l *Life) Chains(neighbours []*procurement.Process) []procurement.Chain {
@@ -33,32 +39,54 @@ func (l *Life) Chains(neighbours []*procurement.Process) []procurement.Chain {
 	if f.process == nil {
 		return nil
 	}
-	var chains []procurement.Chain
+	chains := f.ownChains()
 	at := map[string]int{} // place of each chain, by its first contract
-	for i := range f.process.Contracts {
-		if c := &f.process.Contracts[i]; f.made[c.ID] == c && f.extends[c.ID] == "" {
-			at[c.ID] = len(chains)
-			ref := procurement.ContractRef{OCID: f.process.OCID, Contract: c.ID}
-			chains = append(chains, procurement.Chain{OCID: ref.OCID, Contract: ref.Contract, Members: []procurement.ContractRef{ref}})
+	of := func(contract string) *procurement.Chain {
+		if len(at) == 0 {
+			for i := range chains {
+				at[chains[i].Contract] = i
+			}
 		}
+		return &chains[at[root(f.extends, contract)]]
 	}
-	of := func(contract string) *procurement.Chain { return &chains[at[root(f.extends, contract)]] }
-	for i := range f.process.Contracts {
-		if c := &f.process.Contracts[i]; f.made[c.ID] == c && f.extends[c.ID] != "" {
-			of(c.ID).Members = append(of(c.ID).Members, procurement.ContractRef{OCID: f.process.OCID, Contract: c.ID})
+	if len(f.extends) > 0 {
+		for i := range f.process.Contracts {
+			if c := &f.process.Contracts[i]; f.made[c.ID] == c && f.extends[c.ID] != "" {
+				of(c.ID).Members = append(of(c.ID).Members, procurement.ContractRef{OCID: f.process.OCID, Contract: c.ID})
+			}
 		}
 	}
 	for _, e := range f.extensions() {
 		of(e.Contract).Steps = append(of(e.Contract).Steps, e)
 	}
-	if last := f.lastMade(); last != "" {
-		f.follow(of(last), last, f.followers(neighbours))
+	if followers := f.followers(neighbours); len(followers) > 0 {
+		if last := f.lastMade(); last != "" {
+			f.follow(of(last), last, followers)
+		}
 	}
 	told := f.toldWithEnd()
 	for i := range chains {
 		c := &chains[i]
 		c.First = f.firstTerm(c.Contract, c.Steps, told)
 		f.inLife(c.Steps)
+	}
+	return chains
+}
+
+// ownChains are those that contracts of the process begin, each with its first
+// member.
+func (f *fold) ownChains() []procurement.Chain {
+	n := len(f.made) - len(f.extends)
+	if n == 0 {
+		return nil
+	}
+	chains, members := make([]procurement.Chain, 0, n), make([]procurement.ContractRef, n)
+	for i := range f.process.Contracts {
+		if c := &f.process.Contracts[i]; f.made[c.ID] == c && f.extends[c.ID] == "" {
+			at := len(chains)
+			members[at] = procurement.ContractRef{OCID: f.process.OCID, Contract: c.ID}
+			chains = append(chains, procurement.Chain{OCID: f.process.OCID, Contract: c.ID, Members: members[at : at+1 : at+1]})
+		}
 	}
 	return chains
 }

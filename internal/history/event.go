@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"maps"
+	"slices"
 	"strconv"
 
 	"daylight/internal/procurement"
@@ -23,25 +23,35 @@ import (
 // process would read the same, "alike" is its number among those; the others are
 // named where they are put. Seq and At are the ledger's to give.
 func Events(ocid string, states []State) []procurement.Event {
-	f := newFold()
-	t := newTeller(ocid)
-	before := &procurement.Process{}
-	for i, s := range states {
-		was := f.made
-		steps := f.next(s)
-		t.at(s.Release, s.day(), s.Process)
-		told := len(t.events)
-		t.tender(before, s.Process)
-		t.awards(before, s.Process, was, f.made)
-		t.contracts(f, was, steps)
-		t.decisions(before, s.Process)
-		t.challenges(before, s.Process)
-		t.statements(before, s.Process)
-		t.disputes(before, s.Process)
-		if i == 0 && len(t.events) == told {
-			t.tell(procurement.ProcessPublished, ocid, "", figures{})
-		}
-		before = s.Process
+	var events []procurement.Event
+	l := NewLife(ocid)
+	for _, s := range states {
+		events = append(events, l.Tell(s)...)
+	}
+	return events
+}
+
+// Tell reads the next state and gives the events of its release: see the
+// function Events.
+func (l *Life) Tell(s State) []procurement.Event {
+	f, t, before := l.f, l.t, l.f.process
+	first := before == nil
+	if first {
+		before = &procurement.Process{}
+	}
+	was := f.made
+	steps := f.next(s)
+	t.at(s.Release, s.day(), s.Process)
+	t.events = nil
+	t.tender(before, s.Process)
+	t.awards(before, s.Process, was, f.made)
+	t.contracts(f, was, steps)
+	t.decisions(before, s.Process)
+	t.challenges(before, s.Process)
+	t.statements(before, s.Process)
+	t.disputes(before, s.Process)
+	if first && len(t.events) == 0 {
+		t.tell(procurement.ProcessPublished, t.ocid, "", figures{})
 	}
 	return t.events
 }
@@ -55,6 +65,7 @@ type teller struct {
 	events   []procurement.Event
 	ordinals map[ordinalKey]int
 	read     map[string]int // events told, by what a reader sees of them
+	key      []byte         // room to write what that is
 }
 
 type ordinalKey struct {
@@ -72,21 +83,22 @@ func (t *teller) at(cause string, day procurement.Date, p *procurement.Process) 
 	t.cause, t.day, t.process = cause, day, p
 }
 
+// tell adds an event, whose own the figures are from then on.
 func (t *teller) tell(kind procurement.EventKind, subject string, date procurement.Date, f figures) {
 	key := ordinalKey{kind, subject, t.cause}
 	ordinal := t.ordinals[key]
 	t.ordinals[key]++
-	all := maps.Clone(f).put("process", t.process.Title).put("datedByRelease", !date.Known())
+	f.put("process", t.process.Title).put("datedByRelease", !date.Known())
 	if b := t.process.Buyer; b != nil {
-		all.put("buyer", b.Name)
+		f.put("buyer", b.Name)
 	}
 	date = known(date, t.day)
-	if n := t.alike(kind, date, all); n > 1 {
-		all.put("alike", n)
+	if n := t.alike(kind, date, f); n > 1 {
+		f.put("alike", n)
 	}
 	t.events = append(t.events, procurement.Event{
 		OCID: t.ocid, GUID: GUID(t.ocid, kind, subject, t.cause, ordinal), Kind: kind,
-		Subject: subject, Cause: t.cause, Ordinal: ordinal, Date: date, Figures: all,
+		Subject: subject, Cause: t.cause, Ordinal: ordinal, Date: date, Figures: f,
 	})
 }
 
@@ -97,13 +109,29 @@ var unread = []string{"contract", "award", "amendment", "decision", "successor",
 // alike counts an event among those told that read the same: which of them it
 // is depends only on what was told before.
 func (t *teller) alike(kind procurement.EventKind, date procurement.Date, f figures) int {
-	shown := maps.Clone(f)
-	for _, name := range unread {
-		delete(shown, name)
+	names := make([]string, 0, len(f))
+	for name := range f {
+		if !slices.Contains(unread, name) {
+			names = append(names, name)
+		}
 	}
-	key := fmt.Sprint(kind, date, shown) // maps are printed in the order of their keys
-	t.read[key]++
-	return t.read[key]
+	slices.Sort(names)
+	key := fmt.Appendf(t.key[:0], "%s %s", kind, date)
+	for _, name := range names {
+		key = append(append(key, 0), name...)
+		key = appendFigure(append(key, 0), f[name])
+	}
+	t.key = key
+	t.read[string(key)]++
+	return t.read[string(key)]
+}
+
+// appendFigure writes a figure so that different ones are written differently.
+func appendFigure(b []byte, value any) []byte {
+	if s, ok := value.(string); ok { // as most are
+		return append(b, s...)
+	}
+	return fmt.Appendf(b, "%q", value) // maps are printed in the order of their keys
 }
 
 // GUID is the permanent name of an event: the first 32 hexadecimal digits of

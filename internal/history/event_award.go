@@ -6,26 +6,28 @@ import "daylight/internal/procurement"
 // "status", "method" and "value". Where awards or contracts come with it, or
 // came before, they are the news.
 func (t *teller) tender(before, after *procurement.Process) {
-	was, now := before.Tender, after.Tender
-	f := figures{}.put("title", now.Title).put("status", now.Status).put("method", now.Method).put("value", now.Value)
+	was, now := &before.Tender, &after.Tender
+	figures := func() figures {
+		return figures{}.put("title", now.Title).put("status", now.Status).put("method", now.Method).put("value", now.Value)
+	}
 	quiet := len(after.Awards)+len(after.Contracts) > 0
 	switch {
 	case now.ID == "" && now.Title == "":
 	case was.ID == "" && was.Title == "":
 		if !quiet && called(now) {
-			t.tell(procurement.TenderPublished, now.ID, now.Period.Start, f)
+			t.tell(procurement.TenderPublished, now.ID, now.Period.Start, figures())
 		}
 	case was.Status == now.Status:
 	case was.Status == "planning" || was.Status == "planned" || abandoned(now.Status):
 		if !quiet {
-			t.tell(procurement.TenderPublished, now.ID, "", f)
+			t.tell(procurement.TenderPublished, now.ID, "", figures())
 		}
 	}
 }
 
 // called reports whether suppliers were asked for tenders: by an open or
 // selective method, a period to send them in, or a tender said to be active.
-func called(t procurement.Tender) bool {
+func called(t *procurement.Tender) bool {
 	if t.Status == "planning" || t.Status == "planned" {
 		return false
 	}
@@ -42,33 +44,38 @@ func abandoned(status string) bool {
 func (t *teller) awards(before, after *procurement.Process, wasMade, isMade map[string]*procurement.Contract) {
 	contracted := map[string]bool{}
 	for id, c := range isMade {
-		if wasMade[id] == nil && c.AwardID != "" {
+		if c.AwardID != "" && wasMade[id] == nil {
 			contracted[c.AwardID] = true
 		}
 	}
-	old := byID(before.Awards, func(a *procurement.Award) string { return a.ID })
+	var old map[string]*procurement.Award
 	for i := range after.Awards {
 		now := &after.Awards[i]
+		if i < len(before.Awards) && procurement.Same(&before.Awards[i], now) {
+			continue
+		}
+		if old == nil {
+			old = byID(before.Awards, func(a *procurement.Award) string { return a.ID })
+		}
 		was := old[now.ID]
 		stood := was != nil && was.Stands()
-		f := awardFigures(now)
 		switch {
 		case now.Stands() && !stood:
 			if !contracted[now.ID] {
-				t.tell(procurement.AwardMade, now.ID, now.Date, f)
+				t.tell(procurement.AwardMade, now.ID, now.Date, awardFigures(now))
 			}
 		case now.Stands():
 			if differ(was.Value, now.Value) {
-				t.tell(procurement.ValueChanged, now.ID, "", f.put("valueBefore", was.Value).put("valueAfter", now.Value))
+				t.tell(procurement.ValueChanged, now.ID, "", awardFigures(now).put("valueBefore", was.Value).put("valueAfter", now.Value))
 			}
 		case now.Status == "pending":
 			if was == nil || was.Status != "pending" {
-				t.tell(procurement.AwardProposed, now.ID, now.Date, f)
+				t.tell(procurement.AwardProposed, now.ID, now.Date, awardFigures(now))
 			}
 		case was == nil:
-			t.tell(procurement.AwardCancelled, now.ID, now.Date, f)
+			t.tell(procurement.AwardCancelled, now.ID, now.Date, awardFigures(now))
 		case stood || was.Status == "pending":
-			t.tell(procurement.AwardCancelled, now.ID, "", f.put("made", stood))
+			t.tell(procurement.AwardCancelled, now.ID, "", awardFigures(now).put("made", stood))
 		}
 	}
 }

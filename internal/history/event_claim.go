@@ -6,6 +6,9 @@ import "daylight/internal/procurement"
 // changed: figures "title", "type", "claimant", "respondent", "stage",
 // "outcome" and "stageBefore".
 func (t *teller) challenges(before, after *procurement.Process) {
+	if len(after.Challenges) == 0 {
+		return
+	}
 	was := byID(before.Challenges, func(c *procurement.Challenge) string { return c.ID })
 	for i := range after.Challenges {
 		c := &after.Challenges[i]
@@ -27,6 +30,9 @@ func (t *teller) challenges(before, after *procurement.Process) {
 // statements tells of what somebody said: figures "statementKind", "speaker",
 // "office", "organisation", "text" and "answers".
 func (t *teller) statements(before, after *procurement.Process) {
+	if len(after.Statements) == 0 {
+		return
+	}
 	was := byID(before.Statements, func(s *procurement.Statement) string { return s.ID })
 	for i := range after.Statements {
 		s := &after.Statements[i]
@@ -40,6 +46,9 @@ func (t *teller) statements(before, after *procurement.Process) {
 // disputes tells of facts on which sources were found to differ: figures
 // "about" and "versions" (how many).
 func (t *teller) disputes(before, after *procurement.Process) {
+	if len(after.Disputes) == 0 {
+		return
+	}
 	was := byID(before.Disputes, func(d *procurement.Dispute) string { return d.ID })
 	for i := range after.Disputes {
 		d := &after.Disputes[i]

@@ -10,9 +10,12 @@ import (
 // "contractTitle", "suppliers", "value", "start" and "end", and those of the
 // change.
 func (t *teller) contracts(f *fold, was map[string]*procurement.Contract, steps []*step) {
-	successors := map[string]bool{}
+	var successors map[string]bool
 	for _, st := range steps {
 		if _, ok := f.extension(st); ok && st.successor != "" {
+			if successors == nil {
+				successors = map[string]bool{}
+			}
 			successors[st.successor] = true
 		}
 	}
@@ -20,6 +23,7 @@ func (t *teller) contracts(f *fold, was map[string]*procurement.Contract, steps 
 		now := &t.process.Contracts[i]
 		before := was[now.ID]
 		switch {
+		case before != nil && len(steps) == 0 && f.made[now.ID] == now && procurement.Same(before, now):
 		case f.made[now.ID] == now:
 			if before == nil && !successors[now.ID] {
 				t.tell(procurement.ContractSigned, now.ID, begun(now), t.contractFigures(now))

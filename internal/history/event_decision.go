@@ -14,6 +14,9 @@ import (
 // "running" (a contract concerned was there before); of one changed,
 // "statusBefore", "typeBefore" and "nowFiledByTheBody".
 func (t *teller) decisions(before, after *procurement.Process) {
+	if len(after.Decisions) == 0 {
+		return
+	}
 	was := byID(before.Decisions, func(d *procurement.Decision) string { return d.ID })
 	for i := range after.Decisions {
 		now := &after.Decisions[i]

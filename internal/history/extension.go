@@ -20,7 +20,7 @@ func Extensions(states []State) []procurement.Extension {
 }
 
 func (f *fold) extensions() []procurement.Extension {
-	if f.process == nil {
+	if len(f.steps) == 0 {
 		return nil
 	}
 	steps := map[string][]procurement.Extension{}
@@ -142,6 +142,9 @@ func successorTerms(end procurement.Date, term procurement.Period, value *procur
 // beginning. An overrun without a date is there too, whenever it was told: what
 // it ran past is the length planned, before any other step.
 func (f *fold) inLife(steps []procurement.Extension) {
+	if len(steps) < 2 {
+		return
+	}
 	type dated struct {
 		day  string
 		step procurement.Extension

@@ -14,6 +14,9 @@ import (
 // "state", "contract" and "contractTitle".
 func FlagEvents(ocid string, before, after []procurement.Flag, cause string, date procurement.Date, p *procurement.Process) []procurement.Event {
 	was, now := raised(before), raised(after)
+	if len(was)+len(now) == 0 {
+		return nil
+	}
 	t := newTeller(ocid)
 	t.at(cause, date, p)
 	for _, f := range ordered(after) {
@@ -61,10 +64,13 @@ type flagSubject struct{ rule, contract string }
 func subjectOf(f procurement.Flag) flagSubject { return flagSubject{f.Rule, f.Contract} }
 
 func raised(flags []procurement.Flag) map[flagSubject]bool {
-	set := map[flagSubject]bool{}
-	for _, f := range flags {
-		if f.State == procurement.Raised {
-			set[subjectOf(f)] = true
+	var set map[flagSubject]bool
+	for i := range flags {
+		if flags[i].State == procurement.Raised {
+			if set == nil {
+				set = map[flagSubject]bool{}
+			}
+			set[subjectOf(flags[i])] = true
 		}
 	}
 	return set

@@ -9,6 +9,7 @@ type fold struct {
 	made    map[string]*procurement.Contract // its contracts that came into being
 	extends map[string]string                // which contract each continues
 	first   map[string]*beginning            // how each contract was first stated
+	told    map[amendmentRef]bool            // amendments that are steps by their own words
 	steps   []*step                          // in order of appearance
 	read    int                              // states read
 }
@@ -44,7 +45,9 @@ type beginning struct {
 	endAt  int // index of the state that first stated an end
 }
 
-func newFold() *fold { return &fold{first: map[string]*beginning{}} }
+func newFold() *fold {
+	return &fold{first: map[string]*beginning{}, told: map[amendmentRef]bool{}}
+}
 
 func foldAll(states []State) *fold {
 	f := newFold()
@@ -65,13 +68,18 @@ func (f *fold) next(s State) []*step {
 			continue
 		}
 		before := f.made[c.ID]
-		f.state(s, c)
-		f.moved(s, before, c)
-		f.repriced(before, c, mark)
+		same := before != nil && procurement.Same(before, c)
+		if !same {
+			f.state(s, c)
+			f.moved(s, before, c)
+			f.repriced(before, c, mark)
+		}
 		if a := extends[c.ID]; a != "" && a != f.extends[c.ID] {
 			f.add(&step{contract: a, release: s, successor: c.ID})
 		}
-		f.remember(c)
+		if !same {
+			f.remember(c)
+		}
 	}
 	f.process, f.made, f.extends = s.Process, made, extends
 	f.read++
@@ -88,11 +96,11 @@ func (f *fold) add(st *step) {
 func (f *fold) state(s State, c *procurement.Contract) {
 	for i := range c.Amendments {
 		a := &c.Amendments[i]
-		if !lengthens(a.Extension) || f.find(func(st *step) bool {
-			return st.contract == c.ID && st.stated && st.amendment == a.ID
-		}) != nil {
+		ref := amendmentRef{c.ID, a.ID}
+		if !lengthens(a.Extension) || f.told[ref] {
 			continue
 		}
+		f.told[ref] = true
 		if st := f.find(func(st *step) bool { return st.contract == c.ID && st.describedBy(a) }); st != nil {
 			st.amendment, st.stated = a.ID, true
 			continue

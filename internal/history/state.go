@@ -19,7 +19,7 @@ func (s State) day() procurement.Date {
 // made indexes the contracts of a process that came into being. Of contracts
 // with one id, which only a faulty release has, the first stands.
 func made(p *procurement.Process) map[string]*procurement.Contract {
-	index := map[string]*procurement.Contract{}
+	index := make(map[string]*procurement.Contract, len(p.Contracts))
 	for i := range p.Contracts {
 		c := &p.Contracts[i]
 		if index[c.ID] == nil && c.Made() {
@@ -35,7 +35,7 @@ func continuations(p *procurement.Process, made map[string]*procurement.Contract
 	extends := map[string]string{}
 	for i := range p.Contracts {
 		c := &p.Contracts[i]
-		if made[c.ID] == c && made[c.Extends] != nil && root(extends, c.Extends) != c.ID {
+		if c.Extends != "" && made[c.ID] == c && made[c.Extends] != nil && root(extends, c.Extends) != c.ID {
 			extends[c.ID] = c.Extends
 		}
 	}

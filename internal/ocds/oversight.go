@@ -5,7 +5,9 @@ import "daylight/internal/procurement"
 // oversight reads what the oversight extension adds to a release: see
 // extension/release-schema.json.
 func (s *StateReader) oversight(r resolver, record Object, p *procurement.Process) {
-	if c := Child(record, "case"); c != nil {
+	if c := Child(record, "case"); c != nil && identical(c, Child(s.record, "case")) {
+		p.Case = s.process.Case
+	} else if c != nil {
 		p.Case = &procurement.Case{ID: String(c, "id"), Title: String(c, "title"), Summary: String(c, "summary"), DateChecked: date(c, "dateChecked")}
 	}
 	p.Products = s.products.next(Children(record, "products"), product, nil)

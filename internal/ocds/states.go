@@ -89,7 +89,10 @@ func (s *StateReader) Next(record Object) *procurement.Process {
 		Publisher: s.publisher,
 		Regime:    procurement.Regime(String(record, "legalRegime")),
 		Parties:   s.named(record, r),
-		Buyer:     r.organisation(Child(record, "buyer")),
+		Buyer:     s.buyer(record, r),
+	}
+	if p.OCID == before.OCID { // which each release says anew
+		p.OCID = before.OCID
 	}
 	if p.Regime == "" {
 		p.Regime = procurement.RegimeUnknown
@@ -108,11 +111,26 @@ func (s *StateReader) Next(record Object) *procurement.Process {
 	p.Awards = s.awards.next(Children(record, "awards"), r.award, s.refer("suppliers"))
 	p.Contracts = s.contracts.next(Children(record, "contracts"), r.contract, nil)
 	p.Contracts = agreedTerms(record, p)
-	p.Related = relatedProcesses(record)
+	if p.Related = relatedProcesses(record); slices.EqualFunc(p.Related, before.Related, sameLink) {
+		p.Related = before.Related
+	}
 	s.oversight(r, record, p)
 	p.Title, p.Description = title(record, p), p.Tender.Description
 	s.record, s.process = record, p
 	return p
+}
+
+// buyer is the one before where the record still says the same.
+func (s *StateReader) buyer(record Object, r resolver) *procurement.Organisation {
+	buyer := Child(record, "buyer")
+	if was := s.process.Buyer; was != nil && buyer != nil && identical(buyer, Child(s.record, "buyer")) && !s.changed[String(buyer, "id")] {
+		return was
+	}
+	return r.organisation(buyer)
+}
+
+func sameLink(a, b procurement.RelatedProcess) bool {
+	return a.ID == b.ID && a.Title == b.Title && a.OCID == b.OCID && slices.Equal(a.Relationships, b.Relationships)
 }
 
 // readParties notes the parties by id, and those that changed.

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"daylight/internal/history"
-	"daylight/internal/ocds"
 	"daylight/internal/procurement"
 	"daylight/internal/rules"
 	"daylight/internal/store"
@@ -47,7 +46,7 @@ func (d *deriver) forget() {
 type projection struct {
 	statements []statement
 	states     []history.State
-	record     ocds.Object
+	record     []byte // compiled release, JSON
 }
 
 // derivation is everything that follows for one process from its own releases
@@ -94,10 +93,15 @@ func newProjection(list []statement) *projection {
 
 // rows are the derived rows of a process by itself: no flags yet.
 func (p *projection) rows() store.Derived {
-	last := p.states[len(p.states)-1].Process
-	d := store.Derived{Process: last, Record: ocds.Write(p.record), Releases: len(p.statements)}
-	d.First, d.Last = dayOf(p.statements[0]), dayOf(p.statements[len(p.statements)-1])
+	d := p.row()
 	d.Extensions = history.Extensions(p.states)
+	return d
+}
+
+func (p *projection) row() store.Derived {
+	last := p.states[len(p.states)-1].Process
+	d := store.Derived{Process: last, Record: p.record, Releases: len(p.statements)}
+	d.First, d.Last = dayOf(p.statements[0]), dayOf(p.statements[len(p.statements)-1])
 	for _, r := range last.Related {
 		if r.OCID != "" && r.OCID != last.OCID && !slices.Contains(d.Links, r.OCID) {
 			d.Links = append(d.Links, r.OCID)
@@ -149,10 +153,9 @@ type recordedDay struct {
 // at a time: make each projection once with newProjection, from statements in
 // merge order, and hand the same to all who are its neighbours.
 func derive(own *projection, around []*projection, day recordedDay) *derivation {
-	x := &derivation{projection: own, rows: own.rows(), leaf: map[string]int64{}}
-	last := own.states[len(own.states)-1].Process
-	x.events = history.Events(last.OCID, own.states)
+	x := &derivation{projection: own, rows: own.row(), leaf: map[string]int64{}}
 	x.walk(around, day.date)
+	last := x.rows.Process
 	x.events = append(x.events, history.DayEvents(last.OCID, last, day.date)...)
 	for _, p := range append(slices.Clone(around), own) {
 		for _, s := range p.statements {
@@ -192,59 +195,61 @@ type step struct {
 	statement statement
 }
 
-// walk checks the rules after each release, the process's own and its
-// neighbours' in one merge order, so that a flag is raised or cleared by the
-// release that made the difference, whatever the order of filing.
+// walk tells what each release did and checks the rules after it, the process's
+// own and its neighbours' in one merge order, so that a flag is raised or cleared
+// by the release that made the difference, whatever the order of filing.
 func (x *derivation) walk(around []*projection, day procurement.Date) {
-	var steps []step
-	for _, p := range append(slices.Clone(around), x.projection) {
-		for i, s := range p.statements {
-			steps = append(steps, step{p, i, s})
-		}
-	}
-	slices.SortStableFunc(steps, func(a, b step) int {
-		return cmp.Or(a.statement.key.Compare(b.statement.key), cmp.Compare(a.statement.OCID, b.statement.OCID))
-	})
-	at := map[*projection]int{}
+	ocid := x.rows.Process.OCID
 	lives := map[*projection]*history.Life{}
-	var flags []procurement.Flag
-	for _, s := range steps {
+	for _, p := range append(slices.Clone(around), x.projection) {
+		lives[p] = history.NewLife(ocid)
+	}
+	own := lives[x.projection]
+	at := map[*projection]int{}
+	d := rules.Dossier{Day: day}
+	var watch rules.Watch
+	for _, s := range steps(around, x.projection) {
 		at[s.of] = s.state + 1
-		if lives[s.of] == nil {
-			lives[s.of] = history.NewLife()
+		if state := s.of.states[s.state]; s.of == x.projection {
+			d.Process, d.States = state.Process, append(d.States, state.Process)
+			x.events = append(x.events, own.Tell(state)...)
+		} else {
+			lives[s.of].Next(state)
 		}
-		lives[s.of].Next(s.of.states[s.state])
-		own := x.states[:at[x.projection]]
-		if len(own) == 0 {
+		if d.Process == nil {
 			continue
 		}
-		last := own[len(own)-1].Process
 		var neighbours []*procurement.Process
 		var wider []procurement.Chain
 		for _, p := range around {
 			if n := at[p]; n > 0 {
 				neighbours = append(neighbours, p.states[n-1].Process)
-				wider = append(wider, widerChains(lives[p], p.states[n-1].Process, last)...)
+				wider = append(wider, widerChains(lives[p], p.states[n-1].Process, d.Process)...)
 			}
 		}
-		x.chains, x.neighbours = lives[x.projection].Chains(neighbours), neighbours
-		after := rules.Check(dossier(own, append(wider, x.chains...), neighbours, day))
+		x.chains, x.neighbours = own.Chains(neighbours), neighbours
+		d.Chains, d.Neighbours = append(wider, x.chains...), neighbours
+		before, after := watch.Next(d)
 		date, _ := procurement.ParseDate(s.statement.Date)
-		x.events = append(x.events, history.FlagEvents(last.OCID, flags, after, s.statement.Identity, date, last)...)
-		flags = after
+		x.events = append(x.events, history.FlagEvents(ocid, before, after, s.statement.Identity, date, d.Process)...)
 	}
-	x.rows.Flags = flags
-	x.events = inOrder(x.events, steps)
+	x.rows.Flags, x.rows.Extensions = watch.Flags(), own.Extensions()
 }
 
-// inOrder puts what a release raised or cleared behind what else it did.
-func inOrder(events []procurement.Event, steps []step) []procurement.Event {
-	place := map[string]int{}
-	for i, s := range steps {
-		place[s.statement.Identity] = i
+// steps are the releases of a process and its neighbours in merge order.
+func steps(around []*projection, own *projection) []step {
+	var list []step
+	for _, p := range append(slices.Clone(around), own) {
+		for i, s := range p.statements {
+			list = append(list, step{p, i, s})
+		}
 	}
-	slices.SortStableFunc(events, func(a, b procurement.Event) int { return cmp.Compare(place[a.Cause], place[b.Cause]) })
-	return events
+	if len(around) > 0 {
+		slices.SortStableFunc(list, func(a, b step) int {
+			return cmp.Or(a.statement.key.Compare(b.statement.key), cmp.Compare(a.statement.OCID, b.statement.OCID))
+		})
+	}
+	return list
 }
 
 // widerChains are the chains that begin with a contract of a neighbour and go
@@ -264,12 +269,4 @@ func widerChains(life *history.Life, neighbour, own *procurement.Process) []proc
 
 func linked(from, to *procurement.Process) bool {
 	return slices.ContainsFunc(from.Related, func(r procurement.RelatedProcess) bool { return r.OCID == to.OCID })
-}
-
-func dossier(own []history.State, chains []procurement.Chain, neighbours []*procurement.Process, day procurement.Date) rules.Dossier {
-	d := rules.Dossier{Process: own[len(own)-1].Process, Chains: chains, Neighbours: neighbours, Day: day}
-	for _, s := range own {
-		d.States = append(d.States, s.Process)
-	}
-	return d
 }

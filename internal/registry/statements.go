@@ -58,7 +58,7 @@ func inMergeOrder(list []statement) {
 // others say of its core sections is left out of the record and told apart as
 // AlsoReported; what they say in the lists of the oversight extension is
 // merged, but cannot change an item that somebody else stated first.
-func project(list []statement) (states []history.State, record ocds.Object) {
+func project(list []statement) (states []history.State, record []byte) {
 	if len(list) == 0 {
 		return nil, nil
 	}
@@ -79,13 +79,12 @@ func project(list []statement) (states []history.State, record ocds.Object) {
 		release = owners.keep(release, s.Publisher)
 		merger.Add(release)
 		deciders.note(release, s)
-		record = merger.Compiled()
-		p := reader.Next(record)
+		p := reader.Next(merger.Compiled())
 		p.Also = alsoReported(p, others)
 		deciders.attribute(p)
 		states = append(states, history.State{Release: s.Identity, Date: s.Date, Process: p})
 	}
-	return states, record
+	return states, ocds.Write(merger.Compiled())
 }
 
 // oversightLists are the arrays that any publisher may add to.

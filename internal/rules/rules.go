@@ -41,6 +41,11 @@ type Rule struct {
 	Check  func(Dossier) []procurement.Flag
 	Survey *Survey // of the market, for rules that need one
 
+	// Whole is for a rule about contracts that looks beyond the contract, its
+	// chain, its award and what the process says outside of parties, bids,
+	// awards and contracts.
+	Whole bool
+
 	Doc // from its document
 }
 
@@ -89,6 +94,11 @@ func Check(d Dossier) []procurement.Flag {
 			flags = append(flags, r.check(d)...)
 		}
 	}
+	return inOrder(flags)
+}
+
+// inOrder sorts results by rule and contract, and keeps the weightiest of each.
+func inOrder(flags []procurement.Flag) []procurement.Flag {
 	slices.SortStableFunc(flags, func(a, b procurement.Flag) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Contract, b.Contract),
 			cmp.Compare(weight(a.State), weight(b.State)))

@@ -1,0 +1,175 @@
+package rules
+
+import (
+	"slices"
+
+	"daylight/internal/procurement"
+)
+
+// A Watch checks one process again and again as it grows, and checks only what
+// may have changed: the rules about the process, and those about the contracts
+// that changed themselves, or whose chain or award did. In the end it has the
+// results that Check has for the last dossier.
+//
+// It goes by memory (procurement.Same), so states that share what did not
+// change are checked fast, and others correctly.
+type Watch struct {
+	last      Dossier
+	process   []procurement.Flag
+	contracts map[string][]procurement.Flag // by contract
+}
+
+// Next checks the dossier as it now is. It returns the results that may have
+// changed since the last, in no order: as they were, and as they are.
+func (w *Watch) Next(d Dossier) (before, after []procurement.Flag) {
+	changed, all := w.changed(d)
+	w.last = d
+	before = append(before, w.process...)
+	w.process = nil
+	now := map[string][]procurement.Flag{}
+	part := common(d.Process)
+	part.Contracts, part.Awards = d.Process.Contracts, d.Process.Awards
+	narrow := d
+	narrow.Process = part
+	switch {
+	case all:
+		for _, flags := range w.contracts {
+			before = append(before, flags...)
+		}
+		w.contracts = now
+	default:
+		for id := range changed {
+			before = append(before, w.contracts[id]...)
+			delete(w.contracts, id)
+		}
+		narrow = d.only(part, changed)
+	}
+	for _, r := range sorted() {
+		switch {
+		case r.Subject == OfOrganisation:
+		case r.Subject != OfContract || r.Whole || r.Survey != nil:
+			w.process = append(w.process, r.check(d)...)
+		case all || slices.ContainsFunc(part.Contracts, procurement.Contract.Made):
+			for _, f := range inOrder(r.check(narrow)) {
+				if all || changed[f.Contract] {
+					now[f.Contract] = append(now[f.Contract], f)
+				}
+			}
+		}
+	}
+	after = slices.Clone(w.process)
+	for id, flags := range now {
+		w.contracts[id] = flags
+		after = append(after, flags...)
+	}
+	return before, after
+}
+
+// Flags are the results for the last dossier: see the function Check.
+func (w *Watch) Flags() []procurement.Flag {
+	flags := slices.Clone(w.process)
+	for _, of := range w.contracts {
+		flags = append(flags, of...)
+	}
+	return inOrder(flags)
+}
+
+// common is what a process says of itself as a whole.
+func common(p *procurement.Process) *procurement.Process {
+	c := *p
+	c.Parties, c.Bids, c.Awards, c.Contracts, c.Also = nil, nil, nil, nil, nil
+	return &c
+}
+
+// only is the dossier with some of the contracts, their awards and chains.
+func (d Dossier) only(part *procurement.Process, contracts map[string]bool) Dossier {
+	part.Contracts, part.Awards = nil, nil
+	awards := map[string]bool{}
+	for i := range d.Process.Contracts {
+		if c := &d.Process.Contracts[i]; contracts[c.ID] {
+			part.Contracts = append(part.Contracts, *c)
+			awards[c.AwardID] = true
+		}
+	}
+	for i := range d.Process.Awards {
+		if a := &d.Process.Awards[i]; awards[a.ID] {
+			part.Awards = append(part.Awards, *a)
+		}
+	}
+	chains := d.Chains
+	d.Process, d.Chains = part, nil
+	for i := range chains {
+		if slices.ContainsFunc(members(part.OCID, &chains[i]), func(id string) bool { return contracts[id] }) {
+			d.Chains = append(d.Chains, chains[i])
+		}
+	}
+	return d
+}
+
+// changed are the ids of contracts of which something that rules see may have
+// changed; or all may have.
+func (w *Watch) changed(d Dossier) (ids map[string]bool, all bool) {
+	p, q := w.last.Process, d.Process
+	made := procurement.Contract.Made
+	if p == nil || w.last.Day != d.Day || !slices.Equal(w.last.Neighbours, d.Neighbours) ||
+		!procurement.Same(common(p), common(q)) || !slices.ContainsFunc(p.Contracts, made) || !slices.ContainsFunc(q.Contracts, made) {
+		return nil, true
+	}
+	ids = map[string]bool{}
+	awards := map[string]bool{}
+	differing(p.Awards, q.Awards, procurement.Same, func(a *procurement.Award) { awards[a.ID] = true })
+	differing(p.Contracts, q.Contracts, procurement.Same, func(c *procurement.Contract) { ids[c.ID] = true })
+	if len(awards) > 0 {
+		for i := range q.Contracts {
+			if c := &q.Contracts[i]; awards[c.AwardID] {
+				ids[c.ID] = true
+			}
+		}
+	}
+	differing(w.last.Chains, d.Chains, sameChain, func(c *procurement.Chain) {
+		for _, id := range members(q.OCID, c) {
+			ids[id] = true
+		}
+	})
+	// Results without a contract's id are about all of them, or about one that
+	// has none.
+	return ids, ids[""]
+}
+
+// differing calls use for what is in one of two lists and not in the same place
+// in the other.
+func differing[T any](a, b []T, same func(*T, *T) bool, use func(*T)) {
+	for i := range max(len(a), len(b)) {
+		if i < len(a) && i < len(b) && same(&a[i], &b[i]) {
+			continue
+		}
+		if i < len(a) {
+			use(&a[i])
+		}
+		if i < len(b) {
+			use(&b[i])
+		}
+	}
+}
+
+func sameChain(a, b *procurement.Chain) bool {
+	same := a.OCID == b.OCID && a.Contract == b.Contract && a.First == b.First && slices.Equal(a.Members, b.Members) && len(a.Steps) == len(b.Steps)
+	for i := 0; same && i < len(a.Steps); i++ {
+		same = procurement.Same(&a.Steps[i], &b.Steps[i])
+	}
+	return same
+}
+
+// members are the contracts of a process in a chain.
+func members(ocid string, c *procurement.Chain) []string {
+	var ids []string
+	if c.OCID == ocid {
+		ids = append(ids, c.Contract)
+	}
+	for _, m := range c.Members {
+		if m.OCID == ocid {
+			ids = append(ids, m.Contract)
+		}
+	}
+	return ids
+}

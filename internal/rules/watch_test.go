@@ -1,0 +1,84 @@
+package rules
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"daylight/internal/procurement"
+)
+
+// grown is the dossier after another release, which changed a thing or two and
+// shares the rest with the one before.
+func grown(t *rapid.T, d Dossier) Dossier {
+	p, drawn := *d.Process, drawDossier(t)
+	for _, change := range rapid.SliceOfN(rapid.IntRange(0, 8), 0, 2).Draw(t, "changes") {
+		switch change {
+		case 0:
+			p.Contracts = drawn.Process.Contracts
+		case 1:
+			p.Contracts = append(slices.Clone(p.Contracts), drawn.Process.Contracts...)
+		case 2:
+			p.Contracts = replaced(t, p.Contracts, drawn.Process.Contracts)
+		case 3:
+			p.Awards = replaced(t, p.Awards, drawn.Process.Awards)
+		case 4:
+			p.Tender = drawn.Process.Tender
+		case 5:
+			p.Decisions = drawn.Process.Decisions
+		case 6:
+			p.Bids = drawn.Process.Bids
+		case 7:
+			d.Chains = replaced(t, d.Chains, drawn.Chains)
+		case 8:
+			d.Neighbours = drawn.Neighbours
+		}
+	}
+	d.Process, d.States = &p, append(slices.Clone(d.States), &p)
+	return d
+}
+
+func replaced[T any](t *rapid.T, list, by []T) []T {
+	if len(list) == 0 || len(by) == 0 {
+		return by
+	}
+	list = slices.Clone(list)
+	list[rapid.IntRange(0, len(list)-1).Draw(t, "at")] = by[0]
+	return list
+}
+
+// Whatever a release changes, following a process comes to what checking it
+// anew does, and tells all that changed. A rule about contracts that fails here
+// looks further than it may: it is to say that it sees the Whole.
+func TestWatchingComesToTheSameAsChecking(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var w Watch
+		d := drawDossier(t)
+		d.States = []*procurement.Process{d.Process}
+		var was []procurement.Flag
+		for range rapid.IntRange(1, 5).Draw(t, "releases") {
+			before, after := w.Next(d)
+			now := Check(d)
+			if diff := cmp.Diff(now, w.Flags()); diff != "" {
+				t.Fatalf("-checked +watched\n%s", diff)
+			}
+			if diff := cmp.Diff(without(was, before), without(now, after)); diff != "" {
+				t.Fatalf("changed and not told: -before +after\n%s", diff)
+			}
+			was, d = now, grown(t, d)
+		}
+	})
+}
+
+// without are the flags of a list that are not in another.
+func without(list, other []procurement.Flag) []procurement.Flag {
+	var rest []procurement.Flag
+	for _, f := range list {
+		if !slices.ContainsFunc(other, func(g procurement.Flag) bool { return f.Rule == g.Rule && f.Contract == g.Contract }) {
+			rest = append(rest, f)
+		}
+	}
+	return rest
+}
