@@ -37,7 +37,7 @@ type commands struct {
 	Check   checkCommand   `cmd:"" help:"Report what is wrong in OCDS files, and file nothing."`
 	Compile compileCommand `cmd:"" help:"Merge OCDS releases into compiled releases, as JSON lines; needs no database."`
 	Export  exportCommand  `cmd:"" help:"Write the record, or what is chosen of it, as OCDS packages, JSON lines, CSV or Excel tables."`
-	Flags   flagsCommand   `cmd:"" help:"Print every rule's result for every process, as JSON lines."`
+	Flags   flagsCommand   `cmd:"" help:"Print every rule's result for every process; or Cardinal's indicators of compiled releases."`
 	Rebuild rebuildCommand `cmd:"" help:"Derive every row again from the releases."`
 	Verify  verifyCommand  `cmd:"" help:"Check the whole database against its ledger, and name the first mismatch."`
 	Day     dayCommand     `cmd:"" help:"Advance the recorded day, on which due dates are judged."`

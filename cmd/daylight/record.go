@@ -155,8 +155,11 @@ func (s streams) refuse(err error) { s.say("refused: %v", err) }
 
 // items reads files, folders and standard input, and tells what was skipped.
 func (s streams) items(names ...string) iter.Seq2[*ocds.Item, error] {
-	skipped := func(file, why string) { s.say("skipped: %s: %s", file, why) }
-	return exchange.Opener{Stdin: s.in, Skipped: skipped}.Items(names...)
+	return s.opener().Items(names...)
+}
+
+func (s streams) opener() exchange.Opener {
+	return exchange.Opener{Stdin: s.in, Skipped: func(file, why string) { s.say("skipped: %s: %s", file, why) }}
 }
 
 // outcome is the error of a command that did some things and refused others.
@@ -197,15 +200,6 @@ func (c compileCommand) Run(std streams) error {
 		return err
 	}
 	return outcome(merged, refused)
-}
-
-type flagsCommand struct {
-	database
-	Format string `enum:"jsonl" default:"jsonl" env:"-" help:"jsonl."`
-}
-
-func (c flagsCommand) Run(ctx context.Context, std streams) error {
-	return c.read(ctx, func(v store.View) error { return exchange.Flags(ctx, v, std.out) })
 }
 
 type rebuildCommand struct{ database }

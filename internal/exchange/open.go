@@ -25,39 +25,75 @@ type Opener struct {
 	Limits  Limits                 // the zero value means DefaultLimits
 }
 
-// Items yields every release of the named files and folders, in order: of
-// folders by path, of archives as they list their members. Items and errors
-// (*ocds.ReadError) carry the file's name, that of a member behind its
-// archive's and an exclamation mark.
-func (o Opener) Items(names ...string) iter.Seq2[*ocds.Item, error] {
-	return func(yield func(*ocds.Item, error) bool) {
-		if o.Limits == (Limits{}) {
-			o.Limits = DefaultLimits
-		}
-		x := &opening{o, yield}
+// A Text is one JSON text that an Opener found, unpacked. It can be read until
+// the next is asked for.
+type Text struct {
+	File string // its name; that of an archive's member behind its archive's and an exclamation mark
+	io.Reader
+}
+
+// Texts yields every text of the named files and folders, in order: of folders
+// by path, of archives as they list their members. Errors are *ocds.ReadError.
+func (o Opener) Texts(names ...string) iter.Seq2[Text, error] {
+	return o.texts(func(x *opening) {
 		for _, name := range names {
 			if !x.named(name) {
+				return
+			}
+		}
+	})
+}
+
+func (o Opener) texts(open func(*opening)) iter.Seq2[Text, error] {
+	if o.Limits == (Limits{}) {
+		o.Limits = DefaultLimits
+	}
+	return func(yield func(Text, error) bool) { open(&opening{o, yield}) }
+}
+
+// Items yields every release of the texts. Items and errors (*ocds.ReadError)
+// carry the file's name.
+func (o Opener) Items(names ...string) iter.Seq2[*ocds.Item, error] { return items(o.Texts(names...)) }
+
+// Stream yields every release of one file that is read already, under a name.
+func (o Opener) Stream(name string, r io.Reader) iter.Seq2[*ocds.Item, error] {
+	return items(o.texts(func(x *opening) { x.file(name, r, false) }))
+}
+
+func items(texts iter.Seq2[Text, error]) iter.Seq2[*ocds.Item, error] {
+	return func(yield func(*ocds.Item, error) bool) {
+		for text, err := range texts {
+			if err == nil {
+				if !text.items(yield) {
+					return
+				}
+			} else if !yield(nil, err) {
 				return
 			}
 		}
 	}
 }
 
-// Stream yields every release of one file that is read already, under a name.
-func (o Opener) Stream(name string, r io.Reader) iter.Seq2[*ocds.Item, error] {
-	return func(yield func(*ocds.Item, error) bool) {
-		if o.Limits == (Limits{}) {
-			o.Limits = DefaultLimits
+// items gives the releases of a text; false where the caller wants no more.
+func (t Text) items(yield func(*ocds.Item, error) bool) bool {
+	for item, err := range ocds.Read(t) {
+		if e, ok := errors.AsType[*ocds.ReadError](err); ok {
+			e.File = t.File
+		} else if item != nil {
+			item.File = t.File
 		}
-		(&opening{o, yield}).file(name, r, false)
+		if !yield(item, err) {
+			return false
+		}
 	}
+	return true
 }
 
 // opening is one run of an Opener. Its methods report false where the caller
 // wants no more.
 type opening struct {
 	Opener
-	yield func(*ocds.Item, error) bool
+	yield func(Text, error) bool
 }
 
 func (x *opening) named(name string) bool {
@@ -150,17 +186,7 @@ func (x *opening) text(name string, r io.Reader, sift bool) bool {
 			return true
 		}
 	}
-	for item, err := range ocds.Read(b) {
-		if e, ok := errors.AsType[*ocds.ReadError](err); ok {
-			e.File = shown(name)
-		} else if item != nil {
-			item.File = shown(name)
-		}
-		if !x.yield(item, err) {
-			return false
-		}
-	}
-	return true
+	return x.yield(Text{shown(name), b}, nil)
 }
 
 // looksOCDS reports whether a text begins as JSON and names what OCDS has.
@@ -182,7 +208,7 @@ func (x *opening) fail(name string, err error) bool {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err
 	}
-	return x.yield(nil, &ocds.ReadError{File: shown(name), Fatal: true, Err: err})
+	return x.yield(Text{}, &ocds.ReadError{File: shown(name), Fatal: true, Err: err})
 }
 
 func (x *opening) skip(name, why string) {
