@@ -28,12 +28,13 @@ type stamp struct{ ocid, id, date, tag *node }
 // NewMerger starts an empty record. A nil s merges everything by default.
 func NewMerger(s *Strategies) *Merger {
 	m := &Merger{}
-	m.begin(s)
+	m.Reset(s)
 	return m
 }
 
-// begin starts another record in the place of the last.
-func (m *Merger) begin(s *Strategies) {
+// Reset starts another record in the place of the last, in the same memory.
+// What Compiled handed out stays as it is.
+func (m *Merger) Reset(s *Strategies) {
 	if m.strategies = s; s == nil {
 		m.strategies = defaultStrategies
 	}
@@ -50,6 +51,9 @@ func (m *Merger) Add(release Object) {
 	n := m.nodes.of(release)
 	m.add(&n)
 }
+
+// AddRelease merges one release, whose parts the merger keeps.
+func (m *Merger) AddRelease(r *Release) { m.add(&r.n) }
 
 func (m *Merger) add(release *node) {
 	m.releases = append(m.releases, stamp{
@@ -71,6 +75,14 @@ func (m *Merger) Compiled() Object {
 		return nil
 	}
 	return m.headed().compiled()
+}
+
+// AppendCompiled writes what Compiled gives, as Write would.
+func (m *Merger) AppendCompiled(b []byte) []byte {
+	if len(m.releases) == 0 {
+		return append(b, "null"...)
+	}
+	return m.headed().append(b)
 }
 
 // Versioned is the record with, for each field, every value it had and the

@@ -113,7 +113,7 @@ func (c *Compilation) work(work <-chan *batch) {
 
 // line writes the line of a process. The merger is there to be used again.
 func (c *Compilation) line(lines []byte, items []*Item, m *Merger) []byte {
-	m.begin(c.strategies(items))
+	m.Reset(c.strategies(items))
 	releases := make([]*node, len(items))
 	for i, item := range items {
 		n := m.nodes.read(item.Body)

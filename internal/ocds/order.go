@@ -18,13 +18,21 @@ import (
 type MergeKey struct {
 	Date, ID string
 	Identity [32]byte
+
+	at instant // of Date, once read
 }
 
 // Compare is negative where k merges before other, and 0 only for the same
 // statement under the same id and date.
 func (k MergeKey) Compare(other MergeKey) int {
-	a, b := instantOf(k.Date), instantOf(other.Date)
-	return cmp.Or(a.compare(b), strings.Compare(k.ID, other.ID), bytes.Compare(k.Identity[:], other.Identity[:]))
+	return cmp.Or(k.instant().compare(other.instant()), strings.Compare(k.ID, other.ID), bytes.Compare(k.Identity[:], other.Identity[:]))
+}
+
+func (k MergeKey) instant() instant {
+	if k.at != (instant{}) {
+		return k.at
+	}
+	return instantOf(k.Date)
 }
 
 // SortReleases gives the releases in merge order; the list itself stays as it is.

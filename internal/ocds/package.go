@@ -18,7 +18,7 @@ func PackageHead(base, uri, published string) Object {
 
 // KeyOf is the merge key of a stored release; identity is hex.
 func KeyOf(date, id, identity string) MergeKey {
-	k := MergeKey{Date: date, ID: id}
+	k := MergeKey{Date: date, ID: id, at: instantOf(date)}
 	hex.Decode(k.Identity[:], []byte(identity))
 	return k
 }

@@ -45,20 +45,13 @@ func each[T any](objects []Object, read func(Object) T) []T {
 	return list
 }
 
-func relatedProcesses(record Object) []procurement.RelatedProcess {
+// links are the related processes that a release or a contract states by ocid.
+func links(of Object) []procurement.RelatedProcess {
 	var list []procurement.RelatedProcess
-	read := func(o Object) {
+	for _, o := range Children(of, "relatedProcesses") {
 		if scheme := String(o, "scheme"); scheme == "" || scheme == "ocid" {
 			list = append(list, procurement.RelatedProcess{ID: String(o, "id"), Relationships: Strings(o, "relationship"),
 				Title: String(o, "title"), OCID: String(o, "identifier")})
-		}
-	}
-	for _, o := range Children(record, "relatedProcesses") {
-		read(o)
-	}
-	for _, c := range Children(record, "contracts") {
-		for _, o := range Children(c, "relatedProcesses") {
-			read(o)
 		}
 	}
 	return list

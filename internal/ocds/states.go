@@ -22,6 +22,7 @@ type StateReader struct {
 	bids       list[procurement.Bid]
 	awards     list[procurement.Award]
 	contracts  list[procurement.Contract] // as they state themselves
+	links      list[[]procurement.RelatedProcess]
 	documents  list[procurement.Document]
 	products   list[procurement.Product]
 	decisions  list[procurement.Decision]
@@ -111,9 +112,7 @@ func (s *StateReader) Next(record Object) *procurement.Process {
 	p.Awards = s.awards.next(Children(record, "awards"), r.award, s.refer("suppliers"))
 	p.Contracts = s.contracts.next(Children(record, "contracts"), r.contract, nil)
 	p.Contracts = agreedTerms(record, p)
-	if p.Related = relatedProcesses(record); slices.EqualFunc(p.Related, before.Related, sameLink) {
-		p.Related = before.Related
-	}
+	p.Related = s.related(record)
 	s.oversight(r, record, p)
 	p.Title, p.Description = title(record, p), p.Tender.Description
 	s.record, s.process = record, p
@@ -127,6 +126,19 @@ func (s *StateReader) buyer(record Object, r resolver) *procurement.Organisation
 		return was
 	}
 	return r.organisation(buyer)
+}
+
+// related are the links of the process and of its contracts; those before where
+// they say the same.
+func (s *StateReader) related(record Object) []procurement.RelatedProcess {
+	all := links(record)
+	for _, of := range s.links.next(Children(record, "contracts"), links, nil) {
+		all = append(all, of...)
+	}
+	if was := s.process.Related; slices.EqualFunc(all, was, sameLink) {
+		return was
+	}
+	return all
 }
 
 func sameLink(a, b procurement.RelatedProcess) bool {

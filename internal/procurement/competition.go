@@ -2,6 +2,7 @@ package procurement
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -56,10 +57,15 @@ func phrases(list ...string) *regexp.Regexp {
 // direct, or where one supplier was invited. Anything else is unknown.
 // Source of the codes: OCDS 1.1 codelist "method".
 func (t Tender) HowCompeted() (Competition, string) {
-	return t.howCompeted(t.saying(callOff) != "")
+	return t.howCompeted(t.callsOff)
 }
 
-func (t Tender) howCompeted(isCallOff bool) (Competition, string) {
+// callsOff reports whether its words make it a call-off from a framework.
+func (t *Tender) callsOff() bool { return t.saying(callOff) != "" }
+
+// howCompeted asks whether it is a call-off where nothing plainer settles it:
+// to read words takes a hundred times as long as to read codes.
+func (t *Tender) howCompeted(isCallOff func() bool) (Competition, string) {
 	switch {
 	case t.Method == "direct":
 		return Uncompeted, "tender/procurementMethod"
@@ -69,7 +75,7 @@ func (t Tender) howCompeted(isCallOff bool) (Competition, string) {
 		return Competed, "tender/numberOfTenderers"
 	case len(t.Tenderers) > 1:
 		return Competed, "tender/tenderers"
-	case isCallOff:
+	case isCallOff():
 		return t.callOffCompeted()
 	case t.Method == "limited":
 		if field := t.saying(withoutCall); field != "" {
@@ -82,7 +88,7 @@ func (t Tender) howCompeted(isCallOff bool) (Competition, string) {
 	return CompetitionUnknown, "tender/procurementMethod"
 }
 
-func (t Tender) callOffCompeted() (Competition, string) {
+func (t *Tender) callOffCompeted() (Competition, string) {
 	field := t.saying(directCallOff)
 	switch {
 	case field != "" && t.saying(competes) == "":
@@ -95,12 +101,15 @@ func (t Tender) callOffCompeted() (Competition, string) {
 
 // saying is the first field whose words say what the phrases say, and do not
 // deny it ("not a direct award"); "" where none does.
-func (t Tender) saying(phrases *regexp.Regexp) string {
+func (t *Tender) saying(phrases *regexp.Regexp) string {
 	for _, f := range []struct{ name, text string }{
 		{"tender/procurementMethodDetails", t.MethodDetails},
 		{"tender/procurementMethodRationale", t.Rationale},
 		{"tender/procurementMethodRationaleLegalBasis", t.LegalBasis},
 	} {
+		if f.text == "" {
+			continue
+		}
 		text := plainWords(f.text)
 		for _, at := range phrases.FindAllStringIndex(text, -1) {
 			// A denial stands close by; a bound keeps long texts cheap.
@@ -115,20 +124,20 @@ func (t Tender) saying(phrases *regexp.Regexp) string {
 // plainWords is the text in lower case, with the parts of hyphenated words and
 // of codes set apart and single spaces.
 func plainWords(text string) string {
-	text = joined.ReplaceAllString(strings.ToLower(text), "$1 $2")
+	text = strings.ToLower(text)
+	if strings.ContainsAny(text, "-_‐‑") {
+		text = joined.ReplaceAllString(text, "$1 $2")
+	}
 	return strings.Join(strings.Fields(text), " ")
 }
 
 // HowCompeted is the tender's answer, with what the rest of the process adds:
 // the bids listed, and a stated link to a framework, which makes it a call-off.
 func (p *Process) HowCompeted() (Competition, string) {
-	isCallOff := p.Tender.saying(callOff) != ""
-	for _, r := range p.Related {
-		for _, code := range r.Relationships {
-			isCallOff = isCallOff || code == "framework"
-		}
-	}
-	how, field := p.Tender.howCompeted(isCallOff)
+	how, field := p.Tender.howCompeted(func() bool {
+		return slices.ContainsFunc(p.Related, func(r RelatedProcess) bool { return slices.Contains(r.Relationships, "framework") }) ||
+			p.Tender.callsOff()
+	})
 	if n, counted := p.CountTenderers(); n > 1 && p.Tender.Method != "direct" && p.Tender.Method != "open" {
 		return Competed, counted
 	}

@@ -1,7 +1,6 @@
 package registry
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,13 +43,36 @@ var compared = []struct {
 	{"end", func(p *procurement.Process) string { return string(p.End()) }},
 }
 
+// voices are the publishers other than the one of record, and the process as
+// each tells it, in order of name.
+type voices []*voice
+
+type voice struct {
+	publisher string
+	merger    *ocds.Merger
+	reader    *ocds.StateReader
+	process   *procurement.Process
+}
+
+func (v *voices) add(s statement) {
+	i, known := slices.BinarySearchFunc(*v, s.Publisher, func(x *voice, publisher string) int { return strings.Compare(x.publisher, publisher) })
+	if !known {
+		*v = slices.Insert(*v, i, &voice{
+			publisher: s.Publisher, merger: ocds.NewMerger(ocds.Strategies11), reader: ocds.NewStateReader(s.Publisher),
+		})
+	}
+	x := (*v)[i]
+	x.merger.AddRelease(s.said)
+	x.process = x.reader.Next(x.merger.Compiled())
+}
+
 // alsoReported is what each publisher other than the one of record says, and
 // where it differs from the record.
-func alsoReported(p *procurement.Process, others map[string]*ocds.Merger) []procurement.AlsoReported {
+func (v voices) alsoReported(p *procurement.Process) []procurement.AlsoReported {
 	var list []procurement.AlsoReported
-	for _, publisher := range slices.Sorted(maps.Keys(others)) {
-		theirs := ocds.ReadProcess(others[publisher].Compiled(), publisher)
-		also := procurement.AlsoReported{Publisher: publisher, Title: theirs.Title}
+	for _, x := range v {
+		theirs := x.process
+		also := procurement.AlsoReported{Publisher: x.publisher, Title: theirs.Title}
 		for _, c := range compared {
 			recorded, reported := c.of(p), c.of(theirs)
 			if reported != "" && reported != recorded {

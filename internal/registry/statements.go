@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"daylight/internal/history"
 	"daylight/internal/ocds"
@@ -13,7 +14,7 @@ import (
 // statement is a filed release, parsed.
 type statement struct {
 	store.Release
-	tree ocds.Object
+	said *ocds.Release
 	key  ocds.MergeKey
 }
 
@@ -43,8 +44,8 @@ func load(ctx context.Context, v store.View, ocid string, m Moment) ([]statement
 }
 
 func parse(r store.Release) (statement, error) {
-	tree, err := ocds.ParseObject(r.Body)
-	return statement{Release: r, tree: tree, key: ocds.KeyOf(r.Date, r.ID, r.Identity)}, err
+	said, err := ocds.ReadRelease(r.Body)
+	return statement{Release: r, said: said, key: ocds.KeyOf(r.Date, r.ID, r.Identity)}, err
 }
 
 func inMergeOrder(list []statement) {
@@ -63,29 +64,37 @@ func project(list []statement) (states []history.State, record []byte) {
 		return nil, nil
 	}
 	publisher := list[0].Publisher
-	merger, reader := ocds.NewMerger(ocds.Strategies11), ocds.NewStateReader(publisher)
-	others := map[string]*ocds.Merger{}
+	merger, reader := mergers.Get().(*ocds.Merger), ocds.NewStateReader(publisher)
+	defer mergers.Put(merger)
+	merger.Reset(ocds.Strategies11)
+	var others voices
 	owners := itemOwners{}
 	var deciders decisionReleases
 	for _, s := range list {
-		release := s.tree
-		if s.Publisher != publisher {
-			if others[s.Publisher] == nil {
-				others[s.Publisher] = ocds.NewMerger(ocds.Strategies11)
-			}
-			others[s.Publisher].Add(s.tree)
-			release = ownSources(oversightOnly(s.tree), s.Publisher)
+		switch {
+		case s.Publisher != publisher:
+			others.add(s)
+			release := owners.keep(ownSources(oversightOnly(s.said.Object()), s.Publisher), s.Publisher)
+			merger.Add(release)
+			deciders.note(release, s)
+		case s.said.HasAny(oversightLists):
+			release := owners.keep(s.said.Object(), s.Publisher)
+			merger.Add(release)
+			deciders.note(release, s)
+		default:
+			merger.AddRelease(s.said)
 		}
-		release = owners.keep(release, s.Publisher)
-		merger.Add(release)
-		deciders.note(release, s)
 		p := reader.Next(merger.Compiled())
-		p.Also = alsoReported(p, others)
+		p.Also = others.alsoReported(p)
 		deciders.attribute(p)
 		states = append(states, history.State{Release: s.Identity, Date: s.Date, Process: p})
 	}
-	return states, ocds.Write(merger.Compiled())
+	return states, merger.AppendCompiled(make([]byte, 0, len(list[0].Body)))
 }
+
+// mergers are used again: the memory that merging takes costs more than the
+// merging of a release.
+var mergers = sync.Pool{New: func() any { return &ocds.Merger{} }}
 
 // oversightLists are the arrays that any publisher may add to.
 var oversightLists = []string{"decisions", "challenges", "statements", "disputes", "sources"}
@@ -155,6 +164,9 @@ func (d *decisionReleases) note(release ocds.Object, s statement) {
 }
 
 func (d *decisionReleases) attribute(p *procurement.Process) {
+	if len(p.Decisions) == 0 {
+		return
+	}
 	p.Decisions = slices.Clone(p.Decisions) // which earlier states share
 	for i := range p.Decisions {
 		s := d.by[p.Decisions[i].ID]

@@ -76,10 +76,11 @@ func Read(ctx context.Context, v store.View, ocid string, m Moment) (*History, e
 }
 
 func (s statement) listed() Statement {
+	tree := s.said.Object()
 	return Statement{
 		Seq: s.Seq, ID: s.ID, Date: s.Date, Tag: s.Tag, Publisher: s.Publisher, Filer: s.Filer,
-		RecordedAt: s.RecordedAt, Identity: s.Identity, Accessed: ocds.String(s.tree, "dateBasis") == "accessed",
-		Sources: sources(s.tree), Notes: ocds.Notes(s.tree),
+		RecordedAt: s.RecordedAt, Identity: s.Identity, Accessed: ocds.String(tree, "dateBasis") == "accessed",
+		Sources: sources(tree), Notes: ocds.Notes(tree),
 	}
 }
 

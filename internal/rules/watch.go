@@ -38,7 +38,7 @@ func (w *Watch) Next(d Dossier) (before, after []procurement.Flag) {
 		}
 		w.contracts = now
 	default:
-		for id := range changed {
+		for _, id := range changed {
 			before = append(before, w.contracts[id]...)
 			delete(w.contracts, id)
 		}
@@ -51,7 +51,7 @@ func (w *Watch) Next(d Dossier) (before, after []procurement.Flag) {
 			w.process = append(w.process, r.check(d)...)
 		case all || slices.ContainsFunc(part.Contracts, procurement.Contract.Made):
 			for _, f := range inOrder(r.check(narrow)) {
-				if all || changed[f.Contract] {
+				if all || changed.has(f.Contract) {
 					now[f.Contract] = append(now[f.Contract], f)
 				}
 			}
@@ -82,24 +82,24 @@ func common(p *procurement.Process) *procurement.Process {
 }
 
 // only is the dossier with some of the contracts, their awards and chains.
-func (d Dossier) only(part *procurement.Process, contracts map[string]bool) Dossier {
+func (d Dossier) only(part *procurement.Process, contracts idSet) Dossier {
 	part.Contracts, part.Awards = nil, nil
-	awards := map[string]bool{}
+	var awards idSet
 	for i := range d.Process.Contracts {
-		if c := &d.Process.Contracts[i]; contracts[c.ID] {
+		if c := &d.Process.Contracts[i]; contracts.has(c.ID) {
 			part.Contracts = append(part.Contracts, *c)
-			awards[c.AwardID] = true
+			awards.add(c.AwardID)
 		}
 	}
 	for i := range d.Process.Awards {
-		if a := &d.Process.Awards[i]; awards[a.ID] {
+		if a := &d.Process.Awards[i]; awards.has(a.ID) {
 			part.Awards = append(part.Awards, *a)
 		}
 	}
 	chains := d.Chains
 	d.Process, d.Chains = part, nil
 	for i := range chains {
-		if slices.ContainsFunc(members(part.OCID, &chains[i]), func(id string) bool { return contracts[id] }) {
+		if slices.ContainsFunc(members(part.OCID, &chains[i]), contracts.has) {
 			d.Chains = append(d.Chains, chains[i])
 		}
 	}
@@ -108,32 +108,46 @@ func (d Dossier) only(part *procurement.Process, contracts map[string]bool) Doss
 
 // changed are the ids of contracts of which something that rules see may have
 // changed; or all may have.
-func (w *Watch) changed(d Dossier) (ids map[string]bool, all bool) {
+func (w *Watch) changed(d Dossier) (ids idSet, all bool) {
 	p, q := w.last.Process, d.Process
 	made := procurement.Contract.Made
 	if p == nil || w.last.Day != d.Day || !slices.Equal(w.last.Neighbours, d.Neighbours) ||
 		!procurement.Same(common(p), common(q)) || !slices.ContainsFunc(p.Contracts, made) || !slices.ContainsFunc(q.Contracts, made) {
 		return nil, true
 	}
-	ids = map[string]bool{}
-	awards := map[string]bool{}
-	differing(p.Awards, q.Awards, procurement.Same, func(a *procurement.Award) { awards[a.ID] = true })
-	differing(p.Contracts, q.Contracts, procurement.Same, func(c *procurement.Contract) { ids[c.ID] = true })
+	var awards idSet
+	differing(p.Awards, q.Awards, procurement.Same, func(a *procurement.Award) { awards.add(a.ID) })
+	differing(p.Contracts, q.Contracts, procurement.Same, func(c *procurement.Contract) { ids.add(c.ID) })
 	if len(awards) > 0 {
 		for i := range q.Contracts {
-			if c := &q.Contracts[i]; awards[c.AwardID] {
-				ids[c.ID] = true
+			if c := &q.Contracts[i]; awards.has(c.AwardID) {
+				ids.add(c.ID)
 			}
 		}
 	}
 	differing(w.last.Chains, d.Chains, sameChain, func(c *procurement.Chain) {
 		for _, id := range members(q.OCID, c) {
-			ids[id] = true
+			ids.add(id)
 		}
 	})
 	// Results without a contract's id are about all of them, or about one that
 	// has none.
-	return ids, ids[""]
+	return ids, ids.has("") || len(ids) > many
+}
+
+// many contracts that changed at once are checked with all others.
+const many = 100
+
+// idSet holds some ids, mostly one or two, which are found faster by looking
+// than by a map.
+type idSet []string
+
+func (s idSet) has(id string) bool { return slices.Contains(s, id) }
+
+func (s *idSet) add(id string) {
+	if !s.has(id) {
+		*s = append(*s, id)
+	}
 }
 
 // differing calls use for what is in one of two lists and not in the same place

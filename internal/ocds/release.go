@@ -1,0 +1,51 @@
+package ocds
+
+import (
+	"bytes"
+	"errors"
+)
+
+// A Release is a release as it was published, in the form that merging reads.
+// It is never changed, so it can be shared.
+type Release struct{ n node }
+
+// ReadRelease reads a release; what is no JSON object is refused, as by
+// ParseObject.
+func ReadRelease(text []byte) (*Release, error) {
+	if err := validate(text); err != nil {
+		return nil, err
+	}
+	r := withBuilder(func(b *builder) *Release {
+		return &Release{b.keep(text)}
+	})
+	if r.n.kind != '{' {
+		return nil, errors.New("not a JSON object")
+	}
+	return r, nil
+}
+
+// keep reads a text into nodes that outlive the builder.
+func (b *builder) keep(valid []byte) node {
+	most := bytes.Count(valid, []byte(",")) + bytes.Count(valid, []byte("{")) + bytes.Count(valid, []byte("["))
+	own := b.done
+	b.done = slab[node]{make([]node, 0, most)}
+	n := b.read(valid)
+	b.done = own
+	return n
+}
+
+// Object is the release as a tree, made anew at each call.
+func (r *Release) Object() Object { return r.n.tree().(Object) }
+
+// String is the text at a name, or "".
+func (r *Release) String(name string) string { return r.n.string(name) }
+
+// HasAny reports whether the release has a member of one of the names.
+func (r *Release) HasAny(names []string) bool {
+	for _, name := range names {
+		if r.n.member(name) != nil {
+			return true
+		}
+	}
+	return false
+}
