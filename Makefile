@@ -23,9 +23,10 @@ dev: build            ## the same, with templates and static files re-read for e
 build:                ## bin/daylight
 	go build -trimpath -o bin/daylight ./cmd/daylight
 
-test:                 ## everything, with the race detector
+test:                 ## everything, with the race detector; what takes too long under it, without
 	go vet ./...
 	go test -race -timeout 10m ./...
+	go test -run PublishedData ./internal/exchange
 
 bench:                ## figures for the record; never part of a test
 	go test -run '^$$' -bench . -benchmem ./...
