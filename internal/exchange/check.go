@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"maps"
 	"regexp"
@@ -60,7 +61,7 @@ func (r Report) Clean() bool { return len(r.Errors) == 0 && len(r.Problems) == 0
 
 // Check reads everything and files nothing.
 func Check(o Opener, names ...string) Report {
-	c := &checking{errors: findings{}, problems: findings{}, publishers: map[string]*PublisherCount{}}
+	c := &checking{errors: findings{}, problems: findings{}, publishers: map[string]*PublisherCount{}, amended: amended{seed: maphash.MakeSeed(), known: map[uint64]bool{}}}
 	c.report.Skipped = []Skipped{}
 	o.Skipped = func(file, why string) { c.report.Skipped = append(c.report.Skipped, Skipped{file, why}) }
 	for item, err := range o.Items(names...) {
@@ -70,6 +71,7 @@ func Check(o Opener, names ...string) Report {
 			c.item(item)
 		}
 	}
+	c.dangling()
 	c.report.Errors, c.report.Problems = c.errors.sorted(), c.problems.sorted()
 	c.report.Publishers = []PublisherCount{}
 	for _, name := range slices.Sorted(maps.Keys(c.publishers)) {
@@ -82,6 +84,7 @@ type checking struct {
 	report           Report
 	errors, problems findings
 	publishers       map[string]*PublisherCount
+	amended          amended
 }
 
 func (c *checking) refuse(err error) {
@@ -107,7 +110,7 @@ func (c *checking) item(item *ocds.Item) {
 		}
 		return
 	}
-	notes := ocds.Notes(release)
+	notes := ocds.NotesUpTo(release, maxFindings)
 	for _, n := range notes {
 		c.problems.add(n.Code, general(n.Pointer), n.Text, place.at(n.Pointer))
 	}
@@ -121,6 +124,7 @@ func (c *checking) item(item *ocds.Item) {
 	if len(notes) > 0 {
 		c.report.Unusual++
 	}
+	c.amends(release, place, name)
 }
 
 func (p Place) at(pointer string) Place {
@@ -167,6 +171,9 @@ func (f findings) sorted() []Finding {
 	return list
 }
 
+// maxShown is how many kinds of findings people are shown.
+const maxShown = 100
+
 // WriteText writes the report for people.
 func (r Report) WriteText(out io.Writer) error {
 	w := bufio.NewWriter(out)
@@ -175,7 +182,11 @@ func (r Report) WriteText(out io.Writer) error {
 		fmt.Fprintf(w, "publisher %s: %d releases, %d problems\n", cmp.Or(p.Name, "(none named)"), p.Releases, p.Problems)
 	}
 	tell := func(what string, list []Finding) {
-		for _, f := range list {
+		for i, f := range list {
+			if i == maxShown {
+				fmt.Fprintf(w, "%s: %d more kinds, which --json lists\n", what, len(list)-i)
+				break
+			}
 			fmt.Fprintf(w, "%s ×%d %s %s: %s (first in %s, document %d, byte %d: %s)\n",
 				what, f.Count, f.Code, cmp.Or(f.Field, "/"), f.Text, f.First.File, f.First.Document, f.First.Offset, cmp.Or(f.First.Pointer, "/"))
 		}

@@ -184,7 +184,7 @@ func (x *fetching) page(p *page, state *store.Fetch) (string, error) {
 			return "", fmt.Errorf("%s: %w", p.address, err)
 		}
 	}
-	held := &holding{}
+	held := &contents{}
 	summary, err := Import(x.ctx, x.Registry, x.Who, p.address, held.watch(Opener{}.Stream(p.address, p.file)), x.Refuse)
 	x.summary = x.summary.plus(summary)
 	if err != nil {
@@ -202,7 +202,7 @@ func (x *fetching) page(p *page, state *store.Fetch) (string, error) {
 }
 
 // goesOn refuses a chain of pages that leads nowhere.
-func (x *fetching) goesOn(address string, h *holding) error {
+func (x *fetching) goesOn(address string, h *contents) error {
 	if h.n == 0 {
 		if x.barren++; x.barren >= maxBarren {
 			return ocds.Refuse(ocds.BadLink, "%s: %d pages in a row hold no release, and link to another", address, x.barren)
@@ -217,13 +217,13 @@ func (x *fetching) goesOn(address string, h *holding) error {
 	return nil
 }
 
-// holding is what a page holds.
-type holding struct {
+// contents are what a page holds.
+type contents struct {
 	n   int
 	sum [32]byte
 }
 
-func (h *holding) watch(items iter.Seq2[*ocds.Item, error]) iter.Seq2[*ocds.Item, error] {
+func (h *contents) watch(items iter.Seq2[*ocds.Item, error]) iter.Seq2[*ocds.Item, error] {
 	return func(yield func(*ocds.Item, error) bool) {
 		sum := sha256.New()
 		for item, err := range items {

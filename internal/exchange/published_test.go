@@ -17,6 +17,10 @@ import (
 // made of some.
 var notOCDS = []string{"oracle-contracts.jsonl", "lancashire-councils", ".csv"}
 
+// unfileable are the releases of published files that are held back: the one
+// has an amount to a hundredth of a kobo.
+var unfileable = map[string]int{"nigeria-budeshi.jsonl": 1}
+
 // Every file of published OCDS is filed, or told of, to the last release; a
 // second time it changes nothing.
 func TestEveryPublishedFile(t *testing.T) {
@@ -58,11 +62,11 @@ func published(d *desk, file string) {
 	}
 	first := d.load(file)
 	versioned := strings.Contains(file, ".versioned.")
-	if first.Filed+first.Known+first.Refused != in || in == 0 || versioned != (first.Refused == in) || !versioned && first.Refused > 0 {
+	if first.Filed+first.Known+first.Refused != in || in == 0 || versioned != (first.Refused == in) || !versioned && first.Refused != unfileable[filepath.Base(file)] {
 		d.Errorf("%s: %d releases in, %v", file, in, first)
 	}
 	for _, err := range d.refused {
-		if ocds.ReasonOf(err) != ocds.VersionedRelease {
+		if r := ocds.ReasonOf(err); r != ocds.VersionedRelease && r != ocds.BadAmount {
 			d.Errorf("%v", err)
 		}
 	}

@@ -2,11 +2,14 @@ package ocds
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"daylight/internal/procurement"
 )
 
 // Problem is why a release cannot be filed: where, what stands there, and the
@@ -136,9 +139,35 @@ func (c *checker) texts(pointer, name string, v any) {
 		for i, x := range v {
 			c.texts(fmt.Sprintf("%s/%d", pointer, i), name, x)
 		}
+	case Number:
+		if f, err := strconv.ParseFloat(string(v), 64); err != nil || math.IsInf(f, 0) {
+			c.report(BadNumber, pointer, v, "a number is no larger than computers reckon with: about 1.8e308")
+		}
 	case Object:
+		if name != "unit" {
+			c.amounts(pointer, v)
+		}
 		for _, k := range sortedKeys(v) {
-			c.texts(pointer+"/"+token(k), k, v[k])
+			at := k
+			if name == "unit" && k == "value" {
+				at = "unit" // the price of one item may be a fraction of a penny
+			}
+			c.texts(pointer+"/"+token(k), at, v[k])
+		}
+	}
+}
+
+// amounts refuses what no figure of money is: what the record would have to
+// round, or could not add up.
+func (c *checker) amounts(pointer string, value Object) {
+	for _, name := range []string{"amount", "amountGross", "amountNet"} {
+		n, ok := value[name].(Number)
+		if !ok {
+			continue
+		}
+		if _, err := procurement.ExactMoney(string(n), String(value, "currency")); err != nil {
+			c.report(BadAmount, pointer+"/"+name, n, err.Error())
+			return
 		}
 	}
 }

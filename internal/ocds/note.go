@@ -3,6 +3,7 @@ package ocds
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +30,7 @@ const (
 	NoteDuplicate = "duplicate-id" // one id in a list for two things
 	NoteNegative  = "negative"     // an amount below zero
 	NoteDirection = "direction"    // characters that turn the direction of text
+	NoteHidden    = "hidden"       // characters that do not show
 )
 
 const (
@@ -36,13 +38,30 @@ const (
 	turnsDirections = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
+// hidden characters show nothing, and can make two texts look the same: C1
+// controls, zero-width spaces and what Unicode never assigns. Joiners, which
+// some scripts need, are none of these.
+func hidden(r rune) bool {
+	switch {
+	case r >= 0x7f && r < 0xa0, r == 0x200b, r == 0x2060, r == 0xfeff, r&0xfffe == 0xfffe, r >= 0xfdd0 && r <= 0xfdef:
+		return true
+	}
+	return false
+}
+
 // Notes finds what in a release departs from the schema of OCDS 1.1, and what
 // does not hold together in itself, in the schema's order; 200 at most. It is
 // lenient with OCDS 1.0, which embeds organisations where 1.1 refers to
-// parties. What extensions add is not looked at.
-func Notes(release Object) []Note {
-	n := &noter{release: release, parties: ids(release, "parties"), awards: ids(release, "awards")}
+// parties. Of what extensions add, only references to lots and bids are looked
+// at.
+func Notes(release Object) []Note { return NotesUpTo(release, maxNotes) }
+
+// NotesUpTo is Notes with a limit of the caller's.
+func NotesUpTo(release Object, most int) []Note {
+	n := &noter{most: most, release: release, parties: ids(release, "parties"), awards: ids(release, "awards")}
 	n.object("", "Release", release)
+	n.lots()
+	n.sequence()
 	return n.notes
 }
 
@@ -56,13 +75,14 @@ func ids(o Object, key string) map[string]bool {
 }
 
 type noter struct {
+	most            int
 	release         Object
 	parties, awards map[string]bool
 	notes           []Note
 }
 
 func (n *noter) note(at, code, text string, args ...any) {
-	if len(n.notes) < maxNotes {
+	if len(n.notes) < n.most {
 		n.notes = append(n.notes, Note{at, code, fmt.Sprintf(text, args...)})
 	}
 }
@@ -91,9 +111,20 @@ func (n *noter) object(at, definition string, o Object) {
 	case "Period":
 		n.order(at, o, "startDate", "endDate", "ends before it starts")
 		n.order(at, o, "endDate", "maxExtentDate", "longest extent before the end")
+	case "Amendment":
+		if id := String(o, "amendsReleaseID"); id != "" && id == String(n.release, "id") {
+			n.note(at+"/amendsReleaseID", NoteReference, "this release itself, which amends one before it")
+		}
+	case "RelatedProcess":
+		if id := String(o, "identifier"); id != "" && id == String(n.release, "ocid") {
+			n.note(at+"/identifier", NoteReference, "this process itself")
+		}
 	case "Value":
-		if strings.HasPrefix(String(o, "amount"), "-") {
+		if text := String(o, "amount"); strings.HasPrefix(text, "-") && strings.ContainsAny(text, "123456789") {
 			n.note(at+"/amount", NoteNegative, "below zero")
+		}
+		if String(o, "amount") != "" && String(o, "currency") == "" {
+			n.note(at+"/currency", NoteCurrency, "an amount without a currency")
 		}
 	}
 }
@@ -176,6 +207,9 @@ func fits(kind string, v any) bool {
 	return isType(v, "object")
 }
 
+// scripts are schemes that do something other than lead to a page.
+var scripts = []string{"javascript", "vbscript", "data", "file"}
+
 // text looks at what a text says.
 func (n *noter) text(at string, f schemaField, text string) {
 	switch {
@@ -185,6 +219,8 @@ func (n *noter) text(at string, f schemaField, text string) {
 	case f.kind == "uri":
 		if u, err := url.Parse(strings.TrimSpace(text)); err != nil || u.Scheme == "" {
 			n.note(at, NoteURL, "not a full web address")
+		} else if slices.Contains(scripts, strings.ToLower(u.Scheme)) {
+			n.note(at, NoteURL, "a script or a file, not a web address")
 		}
 	case f.codes == "currency" && !isCode("currency", text):
 		n.note(at, NoteCurrency, "not a currency of ISO 4217")
@@ -192,14 +228,16 @@ func (n *noter) text(at string, f schemaField, text string) {
 		n.note(at, NoteCode, "not in the codelist %s", f.codes)
 	case strings.ContainsAny(text, turnsDirections):
 		n.note(at, NoteDirection, "holds characters that turn the direction of text")
+	case strings.ContainsFunc(text, hidden):
+		n.note(at, NoteHidden, "holds characters that do not show")
 	}
 }
 
 func (n *noter) date(at, text string) {
-	if _, err := time.Parse(time.RFC3339, text); err == nil {
+	_, read := Instant(text)
+	if _, err := time.Parse(time.RFC3339, text); err == nil || read && strings.Contains(text, ":60") {
 		return
 	}
-	_, read := Instant(text)
 	_, zoned := Instant(text + "Z")
 	switch {
 	case !read:

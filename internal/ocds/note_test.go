@@ -22,7 +22,7 @@ func TestNotes(t *testing.T) {
 		{"a space for the T", `{` + strings.Replace(head, "T", " ", 1) + `}`, "/date date date in another form than RFC 3339"},
 		{"no date", `{` + head + `,"awards":[{"id":"a","date":"spring"}]}`, "/awards/0/date date not a date"},
 		{"an amount as a text", `{` + head + `,"tender":{"id":"t","value":{"amount":"1","currency":"GBP"}}}`, "/tender/value/amount type a text, not a number"},
-		{"an amount below zero", `{` + head + `,"tender":{"id":"t","value":{"amount":-1}}}`, "/tender/value/amount negative below zero"},
+		{"an amount below zero", `{` + head + `,"tender":{"id":"t","value":{"amount":-1,"currency":"CAD"}}}`, "/tender/value/amount negative below zero"},
 		{"a currency of nowhere", `{` + head + `,"tender":{"id":"t","value":{"amount":1,"currency":"gbp"}}}`, "/tender/value/currency currency not a currency of ISO 4217"},
 		{"a buyer that is no party", `{` + head + `,"parties":[{"id":"a"}],"buyer":{"id":"b","name":"B"}}`, "/buyer reference no party has this id"},
 		{"a buyer without an id", `{` + head + `,"parties":[{"id":"a"}],"buyer":{"name":"B"}}`, "/buyer reference names no party by its id"},
@@ -35,6 +35,26 @@ func TestNotes(t *testing.T) {
 		{"not a web address", `{` + head + `,"tender":{"id":"t","documents":[{"id":"d","url":"www.x.org"}]}}`, "/tender/documents/0/url url not a full web address"},
 		{"an object for a list", `{` + head + `,"awards":{"id":"a","status":"won"}}`, "/awards type an object, not a list; /awards/status codelist not in the codelist awardStatus"},
 		{"a text for an object", `{` + head + `,"tender":"t","buyer":[{}]}`, "/buyer type a list, not an object; /tender type a text, not an object"},
+		{"an amount of nothing", `{` + head + `,"tender":{"id":"t","value":{"amount":1}}}`, "/tender/value/currency currency an amount without a currency"},
+		{"a leap second", `{` + strings.Replace(head, "03:04:05Z", "23:59:60Z", 1) + `}`, ""},
+		{"an address that does something", `{` + head + `,"tender":{"id":"t","documents":[{"id":"d","url":"JavaScript:alert(1)"}]}}`, "/tender/documents/0/url url a script or a file, not a web address"},
+		{"an amendment of itself", `{` + head + `,"tender":{"id":"t","amendments":[{"amendsReleaseID":"1"},{"amendsReleaseID":"0"}]}}`, "/tender/amendments/0/amendsReleaseID reference this release itself, which amends one before it"},
+		{"a process related to itself", `{` + head + `,"relatedProcesses":[{"id":"r","scheme":"ocid","identifier":"x"}]}`, "/relatedProcesses/0/identifier reference this process itself"},
+		{"lots and bids", `{` + head + `,"bids":{"details":[{"id":"b","relatedLots":["l","m"]}],"statistics":[{"id":"s","relatedLot":"m"}]},` +
+			`"tender":{"id":"t","lots":[{"id":"l"}],"items":[{"id":"i","relatedLot":"m"}]},"awards":[{"id":"a","relatedLots":["l"],"relatedBids":["c"]}]}`,
+			"/tender/items/0/relatedLot reference no lot has this id; /bids/details/0/relatedLots reference no lot has this id; " +
+				"/bids/statistics/0/relatedLot reference no lot has this id; /awards/0/relatedBids reference no bid has this id"},
+		{"lots that the release does not hold", `{` + head + `,"awards":[{"id":"a","relatedLots":["l"],"relatedBids":["c"]}]}`, ""},
+		{"in order, by the day", `{` + head + `,"tender":{"id":"t","tenderPeriod":{"endDate":"2024-01-01T17:00:00Z"}},"awards":[{"id":"a","date":"2024-01-01T00:00:00Z"}],` +
+			`"contracts":[{"id":"c","awardID":"a","dateSigned":"2024-01-01T00:00:00+01:00","period":{"endDate":"2024-01-01T00:00:00Z"}}]}`, ""},
+		{"in no order", `{` + head + `,"tender":{"id":"t","tenderPeriod":{"endDate":"2023-03-01T00:00:00Z"}},"awards":[{"id":"a","date":"2023-02-01T00:00:00Z"},{"id":"b","date":"2024-02-01T00:00:00Z"}],` +
+			`"contracts":[{"id":"c","awardID":"a","dateSigned":"2023-01-01T00:00:00Z","period":{"endDate":"2022-01-01T00:00:00Z"},"amendments":[{"date":"2022-06-01T00:00:00Z"}]},` +
+			`{"id":"d","awardID":"b","dateSigned":"2024-03-01T00:00:00Z"}]}`,
+			"/awards/0/date date-order awarded before the end of tendering; /awards/1/date date-order awarded after the date of the release; " +
+				"/contracts/0/dateSigned date-order signed before it was awarded; /contracts/0/period/endDate date-order ended before it was signed; " +
+				"/contracts/0/amendments/0/date date-order amended before it was signed; /contracts/1/dateSigned date-order signed after the date of the release"},
+		{"text that hides something", `{` + head + `,"tender":{"id":"t","title":"a\u200bb","description":"a\u200db","status":"active","procurementMethodDetails":"\u0085"}}`,
+			"/tender/title hidden holds characters that do not show; /tender/procurementMethodDetails hidden holds characters that do not show"},
 		{"text turned round", `{` + head + `,"tender":{"id":"t","title":"a\u202eb"}}`, "/tender/title direction holds characters that turn the direction of text"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -108,8 +108,13 @@ var looserDates = []string{
 	"20060102T150405Z0700", "20060102", "2006-01", "2006",
 }
 
-// Instant reads a date in the forms MergeKey lists.
+// Instant reads a date in the forms MergeKey lists. A leap second is the end of
+// the second before it.
 func Instant(date string) (time.Time, bool) {
+	if len(date) > 19 && date[16:19] == ":60" {
+		at, ok := Instant(date[:16] + ":59" + date[19:])
+		return at.Add(time.Second), ok
+	}
 	if t, err := time.Parse(time.RFC3339, date); err == nil {
 		return t, true
 	}

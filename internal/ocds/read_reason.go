@@ -35,6 +35,8 @@ const (
 	NoOCID           Reason = "no-ocid"
 	BadOCID          Reason = "bad-ocid"
 	BadDate          Reason = "bad-date"
+	BadAmount        Reason = "bad-amount"
+	BadNumber        Reason = "bad-number"
 	ControlCharacter Reason = "control-character"
 	ExtensionType    Reason = "extension-type"
 	ExtensionCode    Reason = "extension-codelist"

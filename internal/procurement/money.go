@@ -37,6 +37,19 @@ func ParseMoney(amount, code string) (Money, error) {
 	return Money{Minor: minor.IntPart(), Currency: code}, nil
 }
 
+// ExactMoney reads an amount that is recorded to the last digit: one that is
+// finer than the currency's minor unit is an error.
+func ExactMoney(amount, code string) (Money, error) {
+	m, err := ParseMoney(amount, code)
+	if err != nil {
+		return m, err
+	}
+	if d, err := decimal.NewFromString(strings.TrimSpace(amount)); err != nil || !d.Equal(decimal.New(m.Minor, -int32(Digits(m.Currency)))) {
+		return m, fmt.Errorf("%s has more than the %d decimals of its currency", amount, Digits(m.Currency))
+	}
+	return m, nil
+}
+
 // Digits is how many decimal places the currency has; 2 where it is unknown.
 func Digits(code string) int {
 	unit, err := currency.ParseISO(code)
