@@ -48,16 +48,13 @@ func (t *teller) awards(before, after *procurement.Process, wasMade, isMade map[
 			contracted[c.AwardID] = true
 		}
 	}
-	var old map[string]*procurement.Award
+	old := lookup[procurement.Award]{list: before.Awards, id: func(a *procurement.Award) string { return a.ID }}
 	for i := range after.Awards {
 		now := &after.Awards[i]
 		if i < len(before.Awards) && procurement.Same(&before.Awards[i], now) {
 			continue
 		}
-		if old == nil {
-			old = byID(before.Awards, func(a *procurement.Award) string { return a.ID })
-		}
-		was := old[now.ID]
+		was := old.find(now.ID)
 		stood := was != nil && was.Stands()
 		switch {
 		case now.Stands() && !stood:

@@ -119,3 +119,28 @@ func byID[T any](list []T, id func(*T) string) map[string]*T {
 	}
 	return index
 }
+
+// lookup finds by id as byID does, and makes the index only for many questions.
+type lookup[T any] struct {
+	list  []T
+	id    func(*T) string
+	asked int
+	index map[string]*T
+}
+
+const fewQuestions = 8
+
+func (l *lookup[T]) find(id string) *T {
+	if l.asked++; l.asked <= fewQuestions {
+		for i := len(l.list) - 1; i >= 0; i-- {
+			if l.id(&l.list[i]) == id {
+				return &l.list[i]
+			}
+		}
+		return nil
+	}
+	if l.index == nil {
+		l.index = byID(l.list, l.id)
+	}
+	return l.index[id]
+}

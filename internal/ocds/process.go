@@ -105,7 +105,11 @@ func amount(v Object, key string) *procurement.Money {
 }
 
 func count(o Object, key string) *int {
-	n, err := strconv.Atoi(String(o, key))
+	text := String(o, key)
+	if text == "" { // as mostly: an error costs more than all else here
+		return nil
+	}
+	n, err := strconv.Atoi(text)
 	if err != nil {
 		return nil
 	}

@@ -156,24 +156,48 @@ func (s *StateReader) readParties(record Object) {
 	if same {
 		return
 	}
+	if s.changed == nil {
+		s.changed = map[string]bool{}
+	}
+	if s.addParties(now) {
+		return
+	}
 	known := make(map[string]Object, len(now))
 	for _, o := range now {
 		known[String(o, "id")] = o
 	}
-	if s.changed == nil {
-		s.changed = map[string]bool{}
-	}
-	for id, o := range known {
-		if was, ok := s.known[id]; !ok || !identical(o, was) {
-			s.changed[id] = true
-		}
-	}
-	for id := range s.known {
-		if _, ok := known[id]; !ok {
-			s.changed[id] = true
+	for _, of := range []map[string]Object{s.known, known} {
+		for id := range of {
+			s.changed[id] = s.changed[id] || !identical(s.known[id], known[id])
 		}
 	}
 	s.known = known
+}
+
+// addParties notes parties that changed or are new, and reports whether that is
+// all: whether each has an id of its own, and is where it was.
+func (s *StateReader) addParties(now []Object) bool {
+	was := s.parties.objects
+	if len(was) == 0 || len(s.known) != len(was) || len(now) < len(was) {
+		return false
+	}
+	for i, o := range was {
+		if !identical(o, now[i]) && String(o, "id") != String(now[i], "id") {
+			return false
+		}
+	}
+	for _, o := range now[len(was):] {
+		if s.known[String(o, "id")] != nil {
+			return false
+		}
+	}
+	for i, o := range now {
+		if id := String(o, "id"); i >= len(was) || !identical(o, was[i]) {
+			s.known[id] = o
+			s.changed[id] = true
+		}
+	}
+	return true
 }
 
 // named are the parties that have a name or identifier to be known by.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -35,8 +36,13 @@ func build(valid []byte) any {
 	})
 }
 
+// decoders are used again for what they remember names in.
+var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
+
 func validate(text []byte, opts ...jsontext.Options) error {
-	d := jsontext.NewDecoder(bytes.NewBuffer(text), opts...)
+	d := decoders.Get().(*jsontext.Decoder)
+	defer decoders.Put(d)
+	d.Reset(bytes.NewBuffer(text), opts...)
 	v, err := d.ReadValue()
 	if err != nil {
 		return err

@@ -192,7 +192,7 @@ func (d *deriver) neighbours(ocid string) ([]*projection, error) {
 type step struct {
 	of        *projection
 	state     int
-	statement statement
+	statement *statement
 }
 
 // walk tells what each release did and checks the rules after it, the process's
@@ -228,7 +228,9 @@ func (x *derivation) walk(around []*projection, day procurement.Date) {
 			}
 		}
 		x.chains, x.neighbours = own.Chains(neighbours), neighbours
-		d.Chains, d.Neighbours = append(wider, x.chains...), neighbours
+		if d.Chains, d.Neighbours = x.chains, neighbours; len(wider) > 0 {
+			d.Chains = append(wider, x.chains...)
+		}
 		before, after := watch.Next(d)
 		date, _ := procurement.ParseDate(s.statement.Date)
 		x.events = append(x.events, history.FlagEvents(ocid, before, after, s.statement.Identity, date, d.Process)...)
@@ -240,8 +242,8 @@ func (x *derivation) walk(around []*projection, day procurement.Date) {
 func steps(around []*projection, own *projection) []step {
 	var list []step
 	for _, p := range append(slices.Clone(around), own) {
-		for i, s := range p.statements {
-			list = append(list, step{p, i, s})
+		for i := range p.statements {
+			list = append(list, step{p, i, &p.statements[i]})
 		}
 	}
 	if len(around) > 0 {

@@ -20,49 +20,61 @@ type Watch struct {
 }
 
 // Next checks the dossier as it now is. It returns the results that may have
-// changed since the last, in no order: as they were, and as they are.
-func (w *Watch) Next(d Dossier) (before, after []procurement.Flag) {
+// changed since the last, in no order: those that were raised, and all as they
+// are.
+func (w *Watch) Next(d Dossier) (raised, now []procurement.Flag) {
 	changed, all := w.changed(d)
 	w.last = d
-	before = append(before, w.process...)
-	w.process = nil
-	now := map[string][]procurement.Flag{}
-	part := common(d.Process)
-	part.Contracts, part.Awards = d.Process.Contracts, d.Process.Awards
+	raised = onlyRaised(raised, w.process)
 	narrow := d
-	narrow.Process = part
-	switch {
-	case all:
+	narrow.Process = common(d.Process)
+	if all {
 		for _, flags := range w.contracts {
-			before = append(before, flags...)
+			raised = onlyRaised(raised, flags)
 		}
-		w.contracts = now
-	default:
+		w.contracts = map[string][]procurement.Flag{}
+		narrow.Process.Contracts, narrow.Process.Awards = d.Process.Contracts, d.Process.Awards
+	} else {
 		for _, id := range changed {
-			before = append(before, w.contracts[id]...)
+			raised = onlyRaised(raised, w.contracts[id])
 			delete(w.contracts, id)
 		}
-		narrow = d.only(part, changed)
+		narrow = d.only(narrow.Process, changed)
+	}
+	now = make([]procurement.Flag, 0, len(sorted()))
+	for _, r := range sorted() {
+		if r.Subject != OfOrganisation && !r.narrow() {
+			now = append(now, r.check(d)...)
+		}
+	}
+	w.process = now[:len(now):len(now)]
+	if !all && !slices.ContainsFunc(narrow.Process.Contracts, procurement.Contract.Made) {
+		return raised, now
 	}
 	for _, r := range sorted() {
-		switch {
-		case r.Subject == OfOrganisation:
-		case r.Subject != OfContract || r.Whole || r.Survey != nil:
-			w.process = append(w.process, r.check(d)...)
-		case all || slices.ContainsFunc(part.Contracts, procurement.Contract.Made):
-			for _, f := range inOrder(r.check(narrow)) {
-				if all || changed.has(f.Contract) {
-					now[f.Contract] = append(now[f.Contract], f)
-				}
+		if !r.narrow() {
+			continue
+		}
+		for _, f := range inOrder(r.check(narrow)) {
+			if all || changed.has(f.Contract) {
+				w.contracts[f.Contract] = append(w.contracts[f.Contract], f)
+				now = append(now, f)
 			}
 		}
 	}
-	after = slices.Clone(w.process)
-	for id, flags := range now {
-		w.contracts[id] = flags
-		after = append(after, flags...)
+	return raised, now
+}
+
+// narrow tells a rule that is asked about some contracts at a time.
+func (r Rule) narrow() bool { return r.Subject == OfContract && !r.Whole && r.Survey == nil }
+
+func onlyRaised(list, flags []procurement.Flag) []procurement.Flag {
+	for i := range flags {
+		if flags[i].State == procurement.Raised {
+			list = append(list, flags[i])
+		}
 	}
-	return before, after
+	return list
 }
 
 // Flags are the results for the last dossier: see the function Check.
@@ -99,7 +111,7 @@ func (d Dossier) only(part *procurement.Process, contracts idSet) Dossier {
 	chains := d.Chains
 	d.Process, d.Chains = part, nil
 	for i := range chains {
-		if slices.ContainsFunc(members(part.OCID, &chains[i]), contracts.has) {
+		if member(part.OCID, &chains[i], contracts.has) {
 			d.Chains = append(d.Chains, chains[i])
 		}
 	}
@@ -126,9 +138,7 @@ func (w *Watch) changed(d Dossier) (ids idSet, all bool) {
 		}
 	}
 	differing(w.last.Chains, d.Chains, sameChain, func(c *procurement.Chain) {
-		for _, id := range members(q.OCID, c) {
-			ids.add(id)
-		}
+		member(q.OCID, c, func(id string) bool { ids.add(id); return false })
 	})
 	// Results without a contract's id are about all of them, or about one that
 	// has none.
@@ -174,16 +184,11 @@ func sameChain(a, b *procurement.Chain) bool {
 	return same
 }
 
-// members are the contracts of a process in a chain.
-func members(ocid string, c *procurement.Chain) []string {
-	var ids []string
-	if c.OCID == ocid {
-		ids = append(ids, c.Contract)
+// member reports whether a contract of a process that is in the chain is one
+// that is asked for.
+func member(ocid string, c *procurement.Chain, is func(id string) bool) bool {
+	if c.OCID == ocid && is(c.Contract) {
+		return true
 	}
-	for _, m := range c.Members {
-		if m.OCID == ocid {
-			ids = append(ids, m.Contract)
-		}
-	}
-	return ids
+	return slices.ContainsFunc(c.Members, func(m procurement.ContractRef) bool { return m.OCID == ocid && is(m.Contract) })
 }
