@@ -23,6 +23,9 @@ func (v View) DumpDerived(ctx context.Context, ocid string, w io.Writer) error {
 		if err := v.dump(ctx, "organisations", "SELECT * FROM (SELECT '' AS ocid, o.* FROM organisations o)", "", w); err != nil {
 			return err
 		}
+		if err := v.dump(ctx, "sums", "SELECT * FROM (SELECT '' AS ocid, s.* FROM sums s)", "", w); err != nil {
+			return err
+		}
 	}
 	return v.dump(ctx, "search", `SELECT * FROM (SELECT coalesce(p.ocid, '') AS ocid, s.rowid, s.title, s.buyer, s.suppliers, s.words
 		FROM search s LEFT JOIN processes p ON p.docid = s.rowid)`, ocid, w)

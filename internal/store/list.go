@@ -163,6 +163,10 @@ func (v View) total(ctx context.Context, f ProcessFilter) (Count, error) {
 		o, err := v.Organisation(ctx, f.Supplier)
 		return Count{N: o.Supplier}, unlessNotFound(err)
 	}
+	if q := match(f.Query); q != "" && f == (ProcessFilter{Query: f.Query}) {
+		b := selectFrom("search s").Select("1")
+		return v.count(ctx, b.Where("s.search MATCH "+b.Var(q)))
+	}
 	b, _ := f.from()
 	return v.count(ctx, b.Select("1"))
 }

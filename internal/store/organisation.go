@@ -60,18 +60,22 @@ type PartTotals struct {
 // too large for the database.
 const unit = 1_000_000_000
 
-// PartTotals counts and sums. A sum too large for Money is left out.
+// PartTotals counts and sums. A sum too large for Money is left out, and one
+// over processes in which the organisation has another part is not made.
 func (v View) PartTotals(ctx context.Context, f PartFilter) (t PartTotals, err error) {
-	count, _ := f.from()
-	query, args := count.Select("count(*)").Build()
-	if err := v.q.QueryRowContext(ctx, query, args...).Scan(&t.Processes); err != nil {
+	if f.Part == PartOther {
+		b, _ := f.from()
+		query, args := b.Select("count(*)").Build()
+		err := v.q.QueryRowContext(ctx, query, args...).Scan(&t.Processes)
 		return t, err
 	}
-	b, _ := f.from()
-	b.Select("p.currency", "count(*)", "sum(p.value_minor / "+b.Var(unit)+")", "sum(p.value_minor % "+b.Var(unit)+")")
-	b.Where("p.value_minor IS NOT NULL", "(SELECT count(*) FROM participants s WHERE s.ocid = p.ocid AND s.role = 'supplier') = 1")
-	query, args = b.GroupBy("p.currency").OrderBy("p.currency").Build()
-	rows, err := v.q.QueryContext(ctx, query, args...)
+	o, err := v.Organisation(ctx, f.Organisation)
+	if err != nil {
+		return t, unlessNotFound(err)
+	}
+	t.Processes = map[Part]int{PartBuyer: o.Buyer, PartSupplier: o.Supplier, PartProposed: o.Proposed}[f.Part]
+	rows, err := v.q.QueryContext(ctx, `SELECT currency, n, units, rest FROM sums WHERE key = $1 AND role = $2 ORDER BY currency`,
+		f.Organisation, string(f.Part))
 	if err != nil {
 		return t, err
 	}

@@ -187,6 +187,10 @@ func TestCountsAreKept(t *testing.T) {
 					SELECT key || ' ' || max(name) || ' ' || count(DISTINCT CASE role WHEN 'buyer' THEN ocid END) || ' ' || count(DISTINCT CASE role WHEN 'supplier' THEN ocid END)
 					|| ' ' || count(DISTINCT CASE role WHEN 'proposedSupplier' THEN ocid END) || ' ' || count(DISTINCT CASE role WHEN 'reviewBody' THEN ocid END),
 					count(DISTINCT ocid) FROM participants GROUP BY key`,
+				`SELECT key || ' ' || role || ' ' || currency || ' ' || units || ' ' || rest, n FROM sums`: `
+					SELECT x.key || ' ' || x.role || ' ' || p.currency || ' ' || sum(p.value_minor / 1000000000) || ' ' || sum(p.value_minor % 1000000000), count(*)
+					FROM participants x JOIN processes p ON p.ocid = x.ocid WHERE p.value_minor IS NOT NULL
+					AND (SELECT count(*) FROM participants s WHERE s.ocid = p.ocid AND s.role = 'supplier') = 1 GROUP BY x.key, x.role, p.currency`,
 			} {
 				var got [2][]string
 				for i, query := range []string{kept, counted} {
@@ -210,6 +214,8 @@ func TestCountsAreKept(t *testing.T) {
 		})
 	}
 	agree("empty")
+	firm(t, w)
+	agree("with values")
 	town(t, w, 40)
 	overseen(t, w, 40)
 	agree("filled")

@@ -117,10 +117,14 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 
 func (t *Tx) putParticipants(w *rowWriter, p *procurement.Process, docid int64) {
 	seen := map[[2]string]bool{}
+	value := p.Value()
+	if suppliers := p.Suppliers(); len(suppliers) != 1 || suppliers[0].Key == "" {
+		value = nil // nobody says how several share it
+	}
 	put := func(role string, o procurement.Organisation) {
 		if k := [2]string{role, o.Key}; o.Key != "" && !seen[k] {
 			seen[k] = true
-			w.insert("participants", p.OCID, role, o.Key, o.Name, docid)
+			w.insert("participants", p.OCID, role, o.Key, o.Name, docid, minor(value), code(value))
 		}
 	}
 	if p.Buyer != nil {

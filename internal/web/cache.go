@@ -69,17 +69,24 @@ const patience = 20 * time.Second
 func (s *Server) serve(h handler, forms []form) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		key := c.Request().URL.EscapedPath() + "?" + c.QueryParams().Encode()
-		if a, err := s.kept(key); err != nil || a != nil {
-			if err != nil {
-				return err
-			}
+		version, a, err := s.kept(key)
+		if err != nil {
+			return err
+		}
+		if a != nil {
 			return a.send(c)
 		}
 		r, err := newRequest(c, forms)
 		if err != nil {
 			return err
 		}
-		a, err := s.build(c.Request().Context(), r, h, key)
+		ctx := c.Request().Context()
+		build := func() (*answer, error) { return s.build(ctx, r, h, key) }
+		if s.Dev {
+			a, err = build()
+		} else {
+			a, err = s.flights.once(ctx, version, key, build)
+		}
 		if err != nil {
 			return err
 		}
@@ -89,17 +96,17 @@ func (s *Server) serve(h handler, forms []form) echo.HandlerFunc {
 
 // kept looks in the cache. A context that can be cancelled would double the
 // cost of this one short query.
-func (s *Server) kept(key string) (a *answer, err error) {
+func (s *Server) kept(key string) (version int64, a *answer, err error) {
 	if s.Dev {
-		return nil, nil
+		return 0, nil, nil
 	}
 	ctx := context.Background()
 	err = s.Reader.Read(ctx, func(v store.View) error {
-		version, err := v.DataVersion(ctx)
+		version, err = v.DataVersion(ctx)
 		a = s.pages.get(version, key)
 		return err
 	})
-	return a, err
+	return version, a, err
 }
 
 // wholePage is the page of an id that itself ends like a data twin, where
@@ -117,8 +124,10 @@ func (r *request) wholePage(ctx context.Context, h handler, err error) *answer {
 	return a
 }
 
+// build puts an answer together and keeps it. It goes on where the reader
+// leaves, for others may be waiting for the same.
 func (s *Server) build(ctx context.Context, r *request, h handler, key string) (a *answer, err error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	err = s.Reader.Read(ctx, func(v store.View) error {
 		version, err := v.DataVersion(ctx)

@@ -44,6 +44,7 @@ type Server struct {
 	handler   http.Handler
 	templates templates
 	pages     *cache
+	flights   flights
 }
 
 // New prepares a server. It fails where a template does not parse.
