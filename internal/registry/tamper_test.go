@@ -31,6 +31,7 @@ func TestEveryTableIsVerified(t *testing.T) {
 	source.file(list[:len(list)/2]...)
 	source.day("2026-11-23")
 	source.file(release("Police", "a", "late", "2024-06-01", `"bids":{"details":[{"id":"b1","status":"valid","tenderers":[{"name":"Radio Ltd"}]}]},
+		"awards":[{"id":"a1","status":"active","suppliers":[{"name":"Radio Ltd"}]}],
 		"contracts":[{"id":"c1","period":{"endDate":"2025-06-30T00:00:00Z"}}]`))
 	source.alter("UPDATE settings SET value = 'older' WHERE name = $1", fingerprintSetting)
 	source.registry.Close()
