@@ -30,18 +30,19 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Serve the site."`
-	Seed    seedCommand    `cmd:"" help:"File the cases that come with Daylight."`
-	Import  importCommand  `cmd:"" help:"File OCDS releases from files."`
-	Fetch   fetchCommand   `cmd:"" help:"File what a publisher's OCDS API has; again reads on from there."`
-	Check   checkCommand   `cmd:"" help:"Report what is wrong in OCDS files, and file nothing."`
-	Compile compileCommand `cmd:"" help:"Merge OCDS releases into compiled releases, as JSON lines; needs no database."`
-	Export  exportCommand  `cmd:"" help:"Write the record, or what is chosen of it, as OCDS packages, JSON lines, CSV or Excel tables."`
-	Flags   flagsCommand   `cmd:"" help:"Print every rule's result for every process; or Cardinal's indicators of compiled releases."`
-	Rebuild rebuildCommand `cmd:"" help:"Derive every row again from the releases."`
-	Verify  verifyCommand  `cmd:"" help:"Check the whole database against its ledger, and name the first mismatch."`
-	Day     dayCommand     `cmd:"" help:"Advance the recorded day, on which due dates are judged."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve      serveCommand      `cmd:"" help:"Serve the site."`
+	Seed       seedCommand       `cmd:"" help:"File the cases that come with Daylight."`
+	Import     importCommand     `cmd:"" help:"File OCDS releases from files."`
+	Quarantine quarantineCommand `cmd:"" help:"Look at what an import could not file, and file it after all."`
+	Fetch      fetchCommand      `cmd:"" help:"File what a publisher's OCDS API has; again reads on from there."`
+	Check      checkCommand      `cmd:"" help:"Report what is wrong in OCDS files, and file nothing."`
+	Compile    compileCommand    `cmd:"" help:"Merge OCDS releases into compiled releases, as JSON lines; needs no database."`
+	Export     exportCommand     `cmd:"" help:"Write the record, or what is chosen of it, as OCDS packages, JSON lines, CSV or Excel tables."`
+	Flags      flagsCommand      `cmd:"" help:"Print every rule's result for every process; or Cardinal's indicators of compiled releases."`
+	Rebuild    rebuildCommand    `cmd:"" help:"Derive every row again from the releases."`
+	Verify     verifyCommand     `cmd:"" help:"Check the whole database against its ledger, and name the first mismatch."`
+	Day        dayCommand        `cmd:"" help:"Advance the recorded day, on which due dates are judged."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
 }
 
 // streams are where a command reads and writes.

@@ -119,37 +119,6 @@ func seedReleases(cases fs.FS) ([]registry.Submission, error) {
 	return list, nil
 }
 
-type importCommand struct {
-	database
-	Files []string `arg:"" help:"Files of release packages, record packages, JSON lines, arrays or concatenated JSON, plain, gzip, zstd or zip; folders of these; - is standard input."`
-}
-
-func (c importCommand) Run(ctx context.Context, std streams) error {
-	for _, file := range c.Files {
-		if err := exchange.Readable(file); err != nil {
-			return err
-		}
-	}
-	r, err := c.open(ctx, std)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	if _, err := r.AdvanceDay(ctx, operator("import"), today()); err != nil {
-		return err
-	}
-	var total exchange.Summary
-	for _, file := range c.Files {
-		s, err := exchange.Import(ctx, r, operator("import"), file, std.items(file), std.refuse)
-		if err != nil {
-			return err
-		}
-		std.say("%s: %v", file, s)
-		total.Filed, total.Refused = total.Filed+s.Filed+s.Known, total.Refused+s.Refused
-	}
-	return outcome(total.Filed, total.Refused)
-}
-
 // refuse tells what was left out.
 func (s streams) refuse(err error) { s.say("refused: %v", err) }
 

@@ -3,6 +3,9 @@ package exchange
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
 	"io"
 	"os"
 
@@ -10,6 +13,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"daylight/internal/ocds"
+	"daylight/internal/store"
 )
 
 // Limits keep a small file from becoming a large one.
@@ -89,16 +93,49 @@ func unpack(form form, b *bufio.Reader) (r io.Reader, close func(), err error) {
 	return b, func() {}, nil
 }
 
-// measured counts what is read of a stream.
+// measured counts what is read of a stream and, where it is asked for, hashes
+// it.
 type measured struct {
-	r io.Reader
-	n int64
+	r        io.Reader
+	n        int64
+	hash     hash.Hash // nil where nobody asks
+	progress func(int)
+	err      error // but for the end
+}
+
+func (x *opening) measure(r io.Reader) *measured {
+	m := &measured{r: r, progress: x.Progress}
+	if x.Ended != nil {
+		m.hash = sha256.New()
+	}
+	return m
 }
 
 func (m *measured) Read(p []byte) (int, error) {
 	n, err := m.r.Read(p)
 	m.n += int64(n)
+	if m.hash != nil {
+		m.hash.Write(p[:n])
+	}
+	if m.progress != nil {
+		m.progress(n)
+	}
+	if err != io.EOF {
+		m.err = err
+	}
 	return n, err
+}
+
+// end reads the rest of a file, which its form did not ask for, and tells that
+// it was read.
+func (x *opening) end(name string, in *measured, rest io.Reader) bool {
+	if x.Ended == nil {
+		return true
+	}
+	if _, err := io.CopyN(io.Discard, rest, x.Limits.Total); err == io.EOF && in.err == nil {
+		x.Ended(store.File{Name: shown(name), SHA256: hex.EncodeToString(in.hash.Sum(nil)), Size: in.n})
+	}
+	return true
 }
 
 // metered stops what is unpacked from one file, be it several streams in

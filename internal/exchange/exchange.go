@@ -10,7 +10,6 @@ package exchange
 
 import (
 	"errors"
-	"fmt"
 	"os"
 
 	"daylight/internal/ocds"
@@ -30,23 +29,4 @@ func Readable(name string) error {
 		return &ocds.ReadError{File: name, Fatal: true, Err: err}
 	}
 	return f.Close()
-}
-
-// Summary is what became of an input.
-type Summary struct {
-	Filed, Known, Refused, Processes int
-	Raised, Cleared                  int
-}
-
-// plus adds what became of another input. Processes that both changed count
-// twice.
-func (s Summary) plus(t Summary) Summary {
-	s.Filed, s.Known, s.Refused, s.Processes = s.Filed+t.Filed, s.Known+t.Known, s.Refused+t.Refused, s.Processes+t.Processes
-	s.Raised, s.Cleared = s.Raised+t.Raised, s.Cleared+t.Cleared
-	return s
-}
-
-func (s Summary) String() string {
-	return fmt.Sprintf("%d filed, %d known already, %d refused; %d processes; %d flags raised, %d cleared",
-		s.Filed, s.Known, s.Refused, s.Processes, s.Raised, s.Cleared)
 }

@@ -1,76 +1,229 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
+	"runtime"
+	"sync"
 
 	"daylight/internal/ocds"
 	"daylight/internal/registry"
+	"daylight/internal/store"
 )
 
-// batchSize is how many releases one filing holds: readers wait no longer for
-// a writer, and a crash loses no more, than one batch takes.
-const batchSize = 500
+// A filing holds so many releases, or so many bytes of them: readers wait no
+// longer for a writer, and a crash loses no more, than one batch takes. Where
+// one batch ends depends on the input alone, so that an import that was
+// interrupted comes, run again, to the same record as one that was not.
+const (
+	batchSize  = 1000
+	batchBytes = 4 << 20
+)
 
-// Import files what it reads, in batches. What cannot be read or filed is told
-// to refuse and left out. It returns an error only where it had to stop.
+// An Importer files what it reads. Checking goes on beside filing.
+type Importer struct {
+	Registry  *registry.Registry
+	Who       registry.Actor
+	Opener    Opener
+	Origin    store.Origin
+	Publisher string        // speaks where a package names nobody
+	Refused   func(error)   // is told what went into quarantine; may be nil
+	Filed     func(Outcome) // is told how far it is after each batch; may be nil
+}
+
+// Run files the releases of the named files and folders, in batches. What
+// cannot be read or filed goes into quarantine. It returns an error only where
+// it had to stop.
+func (im Importer) Run(ctx context.Context, names ...string) (Outcome, error) {
+	r := &intake{im: &im, last: &parcel{}}
+	im.Opener.Begun, im.Opener.Ended = r.begun, r.ended
+	return im.run(ctx, r, im.Opener.Items(names...))
+}
+
+// Import files items that were opened elsewhere, as Importer does. What cannot
+// be filed is told to refuse.
 func Import(ctx context.Context, r *registry.Registry, who registry.Actor, source string, items iter.Seq2[*ocds.Item, error], refuse func(error)) (Summary, error) {
-	im := &importer{ctx: ctx, registry: r, who: who, source: source, refuse: refuse, seen: map[string]bool{}}
-	for item, err := range items {
-		if err != nil {
-			im.summary.Refused++
-			refuse(err)
-			continue
-		}
-		im.batch = append(im.batch, item)
-		if len(im.batch) >= batchSize {
-			if err := im.file(); err != nil {
-				return im.summary, err
-			}
-		}
-	}
-	err := im.file()
-	return im.summary, err
+	im := Importer{Registry: r, Who: who, Origin: store.Origin{Source: source}, Refused: refuse}
+	outcome, err := im.run(ctx, &intake{im: &im, file: source, last: &parcel{}}, items)
+	return outcome.Summary, err
 }
 
-type importer struct {
-	ctx      context.Context
-	registry *registry.Registry
-	who      registry.Actor
-	source   string
-	refuse   func(error)
-	batch    []*ocds.Item
-	seen     map[string]bool // processes filed so far
-	summary  Summary
+func (im Importer) run(ctx context.Context, r *intake, items iter.Seq2[*ocds.Item, error]) (Outcome, error) {
+	ctx, stop := context.WithCancel(ctx)
+	queue := make(chan *parcel, 1)
+	var reader sync.WaitGroup
+	defer reader.Wait()
+	defer stop()
+	reader.Go(func() {
+		defer close(queue)
+		defer guard(func(err error) { r.last.err = err })
+		r.read(ctx, items, queue)
+	})
+	out := Outcome{Reasons: map[ocds.Reason]int{}}
+	for p := range queue {
+		if err := im.file(ctx, p, &out); err != nil {
+			return out, err
+		}
+	}
+	return out, errors.Join(r.last.err, context.Cause(ctx))
 }
 
-func (im *importer) file() error {
-	var list []registry.Submission
-	for _, item := range im.batch {
-		s := registry.Submission{Body: item.Body, Publisher: item.Speaker()}
-		if err := registry.CheckSubmission(s); err != nil {
-			im.summary.Refused++
-			im.refuse(&ocds.ReadError{File: item.File, Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Body: item.Body, Err: err})
-			continue
-		}
-		list = append(list, s)
+// guard turns a panic into an error: no input may end the program.
+func guard(report func(error)) {
+	if p := recover(); p != nil {
+		report(fmt.Errorf("this input cannot be read here: %v", p))
 	}
-	im.batch = nil
-	if len(list) == 0 {
-		return nil
+}
+
+// file loads a parcel once it is prepared.
+func (im Importer) file(ctx context.Context, p *parcel, out *Outcome) error {
+	<-p.ready
+	if p.err != nil {
+		return p.err
 	}
-	result, err := im.registry.File(im.ctx, im.who, im.source, list)
+	result, err := im.Registry.Load(ctx, im.Who, p.batch)
 	if err != nil {
 		return err
 	}
-	for _, ocid := range result.OCIDs {
-		im.seen[ocid] = true
+	for _, err := range p.refused {
+		out.Reasons[ocds.ReasonOf(err)]++
+		if unread(err) {
+			out.Unread++
+		}
+		if im.Refused != nil {
+			im.Refused(err)
+		}
 	}
-	s := &im.summary
-	s.Filed, s.Known, s.Processes = s.Filed+result.Filed, s.Known+result.Known, len(im.seen)
-	s.Raised, s.Cleared = s.Raised+result.Raised, s.Cleared+result.Cleared
+	out.add(result, len(p.refused))
+	for _, f := range p.batch.Read {
+		out.Files, out.Bytes = out.Files+1, out.Bytes+f.Size
+	}
+	if im.Filed != nil {
+		im.Filed(*out)
+	}
 	return nil
+}
+
+// unread tells what is no release at all from one that was refused.
+func unread(err error) bool {
+	e, ok := errors.AsType[*ocds.ReadError](err)
+	return !ok || e.Fatal || e.Reason() == ocds.BadJSON || e.Reason() == ocds.Truncated
+}
+
+// intake cuts what is read into parcels.
+type intake struct {
+	im   *Importer
+	file string // being read
+	last *parcel
+	size int // bytes in it
+}
+
+func (r *intake) begun(name string)  { r.file = name }
+func (r *intake) ended(f store.File) { r.last.batch.Read = append(r.last.batch.Read, f) }
+
+func (r *intake) read(ctx context.Context, items iter.Seq2[*ocds.Item, error], queue chan<- *parcel) {
+	for item, err := range items {
+		r.add(item, err)
+		if (len(r.last.items)+len(r.last.refused) >= batchSize || r.size >= batchBytes) && !r.send(ctx, queue) {
+			return
+		}
+	}
+	r.send(ctx, queue)
+}
+
+func (r *intake) add(item *ocds.Item, err error) {
+	p := r.last
+	if n := len(p.batch.Files); n == 0 || p.batch.Files[n-1] != r.file {
+		p.batch.Files = append(p.batch.Files, r.file)
+	}
+	if err != nil {
+		p.refuse(r.file, "", err)
+		return
+	}
+	p.items, p.files = append(p.items, item), append(p.files, r.file)
+	r.size += len(item.Body)
+}
+
+// send passes the parcel on, and has it prepared meanwhile.
+func (r *intake) send(ctx context.Context, queue chan<- *parcel) bool {
+	p := r.last
+	p.ready = make(chan struct{})
+	p.batch.Origin = r.im.Origin
+	// A package's publisher is read where its members were: now, not beside.
+	for _, item := range p.items {
+		p.publishers = append(p.publishers, cmp.Or(item.Speaker(), r.im.Publisher))
+	}
+	r.last, r.size = &parcel{}, 0
+	go p.prepare()
+	select {
+	case queue <- p:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// parcel is a batch on its way.
+type parcel struct {
+	items      []*ocds.Item
+	files      []string // in which each lay
+	publishers []string
+	refused    []error // in order of reading, then of checking
+	batch      registry.Batch
+	ready      chan struct{}
+	err        error
+}
+
+// prepare checks the items on all processors.
+func (p *parcel) prepare() {
+	defer close(p.ready)
+	defer guard(func(err error) { p.err = err })
+	type verdict struct {
+		registry.Prepared
+		err error
+	}
+	verdicts := make([]verdict, len(p.items))
+	var workers sync.WaitGroup
+	var once sync.Once
+	n := runtime.GOMAXPROCS(0)
+	for w := range n {
+		workers.Go(func() {
+			defer guard(func(err error) { once.Do(func() { p.err = err }) })
+			for i := w; i < len(p.items); i += n {
+				v := &verdicts[i]
+				v.Prepared, v.err = registry.Prepare(registry.Submission{Body: p.items[i].Body, Publisher: p.publishers[i]})
+			}
+		})
+	}
+	workers.Wait()
+	for i, v := range verdicts {
+		if v.err == nil {
+			p.batch.Releases = append(p.batch.Releases, v.Prepared)
+			continue
+		}
+		item := p.items[i]
+		p.refuse(p.files[i], p.publishers[i], &ocds.ReadError{
+			File: item.File, Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Body: item.Body, Err: v.err,
+		})
+	}
+	p.items = nil
+}
+
+// refuse puts something into the batch's quarantine, but for a file that could
+// not be opened.
+func (p *parcel) refuse(file, publisher string, err error) {
+	p.refused = append(p.refused, err)
+	e, ok := errors.AsType[*ocds.ReadError](err)
+	if !ok || e.Reason() == ocds.Unreadable {
+		return
+	}
+	p.batch.Held = append(p.batch.Held, registry.Held{
+		File: file, Member: e.File, Document: e.Document, Pointer: e.Pointer, Offset: e.Offset, Body: e.Body,
+		Reason: string(e.Reason()), Sentence: registry.Sentence(e.Err), Publisher: publisher,
+	})
 }
 
 // ErrPartly is returned by commands that left something out.

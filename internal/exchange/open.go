@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"daylight/internal/ocds"
+	"daylight/internal/store"
 )
 
 // An Opener finds the releases in files, plain, gzip, zstd or zip, in folders
@@ -23,6 +24,10 @@ type Opener struct {
 	Stdin   io.Reader              // what "-" names
 	Skipped func(file, why string) // is told what was not read; may be nil
 	Limits  Limits                 // the zero value means DefaultLimits
+
+	Begun    func(file string) // is told each file before its items; may be nil
+	Ended    func(store.File)  // is told each file after its items, with its hash; may be nil
+	Progress func(bytes int)   // is told what was read of files, packed as they are; may be nil
 }
 
 // A Text is one JSON text that an Opener found, unpacked. It can be read until
@@ -149,8 +154,19 @@ var errStop = errors.New("stop")
 // file reads a file in whatever form it comes; with sift, only where it looks
 // like OCDS.
 func (x *opening) file(name string, r io.Reader, sift bool) bool {
-	in := &measured{r: r}
-	b := bufio.NewReader(in)
+	if x.Begun != nil {
+		x.Begun(shown(name))
+	}
+	in := x.measure(r)
+	b := bufio.NewReaderSize(in, readSize)
+	return x.opened(name, r, in, b, sift) && x.end(name, in, b)
+}
+
+// readSize is how much of a file is read at a time.
+const readSize = 64 << 10
+
+// opened reads what was opened as r, of which b has read ahead.
+func (x *opening) opened(name string, r io.Reader, in *measured, b *bufio.Reader, sift bool) bool {
 	form := formOf(b)
 	if form == zipped {
 		return x.zip(name, r, b)

@@ -23,6 +23,7 @@ type Submission struct {
 // Result is what a filing did.
 type Result struct {
 	Filed, Known int
+	Processes    int      // of which nothing was filed before
 	OCIDs        []string // processes that changed, sorted
 	Raised       int      // flags raised and cleared by it
 	Cleared      int
@@ -96,10 +97,15 @@ func (r *Registry) File(ctx context.Context, who access.Actor, source string, su
 			return Result{}, err
 		}
 	}
+	return r.update(ctx, who, store.Origin{Source: source}, func(f *filing) error { return f.file(list) })
+}
+
+// update runs a filing as one transaction.
+func (r *Registry) update(ctx context.Context, who access.Actor, origin store.Origin, fn func(*filing) error) (Result, error) {
 	var result Result
 	err := r.writer.Update(ctx, func(tx *store.Tx) error {
-		f := &filing{ctx: ctx, tx: tx, registry: r, who: who, source: source, touched: map[string]bool{}}
-		if err := f.file(list); err != nil {
+		f := &filing{ctx: ctx, tx: tx, registry: r, who: who, origin: origin, touched: map[string]bool{}}
+		if err := fn(f); err != nil {
 			return err
 		}
 		result = f.result
@@ -115,9 +121,10 @@ type filing struct {
 	tx       *store.Tx
 	registry *Registry
 	who      access.Actor
-	source   string
+	origin   store.Origin
 
 	log     *log
+	batch   int64 // 0 until something new is filed
 	touched map[string]bool
 	result  Result
 }
@@ -144,7 +151,6 @@ func (f *filing) file(list []checked) (err error) {
 
 // append stores the new releases and their leaves.
 func (f *filing) append(list []checked) error {
-	var batch int64
 	for _, c := range list {
 		ocid := ocds.String(c.release, "ocid")
 		known, err := f.tx.HasRelease(f.ctx, ocid, c.identity)
@@ -155,9 +161,19 @@ func (f *filing) append(list []checked) error {
 			f.result.Known++
 			continue
 		}
-		if batch == 0 {
-			if batch, err = f.tx.AppendBatch(f.ctx, f.who.Name, f.source, ledgerTime(f.registry.now())); err != nil {
+		if f.batch == 0 {
+			b := store.Batch{Filer: f.who.Name, Origin: f.origin, RecordedAt: ledgerTime(f.registry.now())}
+			if f.batch, err = f.tx.AppendBatch(f.ctx, b); err != nil {
 				return err
+			}
+		}
+		if !f.touched[ocid] {
+			before, err := f.tx.HasProcess(f.ctx, ocid)
+			if err != nil {
+				return err
+			}
+			if !before {
+				f.result.Processes++
 			}
 		}
 		salt, err := ledger.NewSalt(f.registry.rand)
@@ -173,7 +189,7 @@ func (f *filing) append(list []checked) error {
 		}
 		if err := f.tx.AppendRelease(f.ctx, store.Release{
 			OCID: ocid, Seq: leaf.Seq, ID: ocds.String(c.release, "id"), Date: ocds.String(c.release, "date"),
-			Tag: ocds.Strings(c.release, "tag"), Publisher: c.Publisher, Filer: f.who.Name, Batch: batch,
+			Tag: ocds.Strings(c.release, "tag"), Publisher: c.Publisher, Filer: f.who.Name, Batch: f.batch,
 			RecordedAt: leaf.At, Identity: c.identity, Salt: salt, Body: c.Body,
 		}); err != nil {
 			return err

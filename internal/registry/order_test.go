@@ -54,7 +54,7 @@ func (d *desk) inOrder(batches [][]checked, rows bool) (derived string, happened
 	ctx := d.Context()
 	err := d.registry.writer.Update(ctx, func(tx *store.Tx) error {
 		for _, batch := range batches {
-			f := &filing{ctx: ctx, tx: tx, registry: d.registry, who: clerk, source: "test", touched: map[string]bool{}}
+			f := &filing{ctx: ctx, tx: tx, registry: d.registry, who: clerk, touched: map[string]bool{}}
 			if err := f.file(batch); err != nil {
 				return err
 			}

@@ -15,7 +15,12 @@ import (
 
 // unvouched are the columns that nothing else in the database repeats: Verify
 // says so in its comment.
-var unvouched = []string{"batches.source", "batches.recorded_at", "settings.name", "event_changes.seq"}
+var unvouched = []string{
+	"batches.source", "batches.source_url", "batches.licence", "batches.recorded_at", "settings.name", "event_changes.seq",
+}
+
+// beside are the tables that are no part of the record.
+var beside = []string{"files", "batch_files", "quarantine"}
 
 // aside are the tables of work, not of the record: how data came here. Nothing
 // published follows from them.
@@ -51,6 +56,9 @@ func TestEveryTableIsVerified(t *testing.T) {
 		t.Fatalf("only %d tables", len(tables))
 	}
 	for table, names := range tables {
+		if slices.Contains(beside, table) {
+			continue
+		}
 		t.Run(table, func(t *testing.T) {
 			t.Parallel()
 			if table != "batches" && table != "settings" {
@@ -152,7 +160,7 @@ func columns(d *desk) map[string][]column {
 	for table := range tables {
 		var n int
 		d.must(db.QueryRow("SELECT count(*) FROM " + table).Scan(&n))
-		if n == 0 {
+		if n == 0 && !slices.Contains(beside, table) {
 			d.Errorf("table %s is empty", table)
 		}
 	}

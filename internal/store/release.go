@@ -75,6 +75,13 @@ func (v View) HasRelease(ctx context.Context, ocid, identity string) (bool, erro
 	return known, err
 }
 
+// HasProcess reports whether anything is filed about a process.
+func (v View) HasProcess(ctx context.Context, ocid string) (bool, error) {
+	var known bool
+	err := v.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM releases WHERE ocid = $1)`, ocid).Scan(&known)
+	return known, err
+}
+
 const releaseColumns = `ocid, seq, release_id, date, tag, publisher, filer, batch, recorded_at, identity, sha256, stored_hash, salt, body`
 
 // StoredRelease is a row as it lies on disk, for the verifier.
@@ -142,30 +149,6 @@ func (v View) Release(ctx context.Context, ocid string, seq int64) (Release, err
 // StoredReleases are all releases as they lie on disk, in the order of filing.
 func (v View) StoredReleases(ctx context.Context) iter.Seq2[StoredRelease, error] {
 	return stream(ctx, v, `SELECT `+releaseColumns+` FROM releases ORDER BY seq`, scanStored)
-}
-
-// Batch describes a filing.
-type Batch struct {
-	ID         int64
-	Filer      string
-	Source     string
-	RecordedAt string
-}
-
-// AppendBatch records a filing and gives it the next number.
-func (t *Tx) AppendBatch(ctx context.Context, filer, source, at string) (int64, error) {
-	var id int64
-	err := t.tx.QueryRowContext(ctx, `INSERT INTO batches (id, filer, source, recorded_at)
-		VALUES ((SELECT coalesce(max(id), 0) + 1 FROM batches), $1, $2, $3) RETURNING id`, filer, source, at).Scan(&id)
-	return id, err
-}
-
-// Batches are all filings, in order.
-func (v View) Batches(ctx context.Context) iter.Seq2[Batch, error] {
-	return stream(ctx, v, `SELECT id, filer, source, recorded_at FROM batches ORDER BY id`, func(rows *sql.Rows) (b Batch, err error) {
-		err = rows.Scan(&b.ID, &b.Filer, &b.Source, &b.RecordedAt)
-		return
-	})
 }
 
 // Setting reads a named value; "" where unset.

@@ -16,8 +16,9 @@ import (
 type releasePage struct {
 	Page
 	Release  store.Release
-	Process  string // title
-	History  string // address of the history
+	Batch    store.Batch // that it came with
+	Process  string      // title
+	History  string      // address of the history
 	Day      procurement.Date
 	Accessed bool
 	Sections []string // what it speaks of
@@ -58,6 +59,10 @@ func (s *Server) releasePage(ctx context.Context, r *request, x store.Release) (
 	if err != nil {
 		return nil, err
 	}
+	batch, err := r.Batch(ctx, x.Batch)
+	if err != nil {
+		return nil, err
+	}
 	record, err := r.Record(ctx, x.OCID)
 	if err != nil {
 		return nil, err
@@ -75,7 +80,7 @@ func (s *Server) releasePage(ctx context.Context, r *request, x store.Release) (
 	hash := tlog.RecordHash(leaf)
 	p := &releasePage{
 		Page:    s.page(r, "Release of "+day.String(), "One release about "+title+", as it was filed, and how to check it."),
-		Release: x, Process: title, History: href("contracts", x.OCID), Day: day,
+		Release: x, Batch: batch, Process: title, History: href("contracts", x.OCID), Day: day,
 		Accessed: ocds.String(body, "dateBasis") == "accessed", Sections: sections(body), Body: indent(x.Body),
 		Leaf: string(leaf), LeafHash: base64.StdEncoding.EncodeToString(hash[:]), Proof: href("log", "proof", x.Seq),
 		Salt: hex.EncodeToString(x.Salt), Bytes: s.BaseURL + r.Address(asJSON),
