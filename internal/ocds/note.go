@@ -104,6 +104,9 @@ func (n *noter) object(at, definition string, o Object) {
 	switch definition {
 	case "OrganizationReference":
 		n.reference(at, o)
+		if o["name"] == "" {
+			n.note(at+"/name", NoteMissing, "no name")
+		}
 	case "Contract":
 		if id := String(o, "awardID"); id != "" && len(n.awards) > 0 && !n.awards[id] {
 			n.note(at+"/awardID", NoteReference, "no award has this id")
@@ -123,7 +126,7 @@ func (n *noter) object(at, definition string, o Object) {
 		if text := String(o, "amount"); strings.HasPrefix(text, "-") && strings.ContainsAny(text, "123456789") {
 			n.note(at+"/amount", NoteNegative, "below zero")
 		}
-		if String(o, "amount") != "" && String(o, "currency") == "" {
+		if String(o, "amount") != "" && o["currency"] == nil {
 			n.note(at+"/currency", NoteCurrency, "an amount without a currency")
 		}
 	}
@@ -170,8 +173,9 @@ func (n *noter) value(at string, f schemaField, v any) {
 		n.note(at, NoteType, "%s, not %s", typeWord(v), want)
 		return
 	}
-	text, _ := v.(string)
-	n.text(at, f, text)
+	if text, ok := v.(string); ok {
+		n.text(at, f, text)
+	}
 }
 
 // wants is what a field of a kind holds, in words; "" for anything.
@@ -214,10 +218,11 @@ var scripts = []string{"javascript", "vbscript", "data", "file"}
 func (n *noter) text(at string, f schemaField, text string) {
 	switch {
 	case text == "":
+		n.empty(at, f)
 	case f.kind == "date":
 		n.date(at, text)
 	case f.kind == "uri":
-		if u, err := url.Parse(strings.TrimSpace(text)); err != nil || u.Scheme == "" {
+		if u, err := url.Parse(text); err != nil || u.Scheme == "" {
 			n.note(at, NoteURL, "not a full web address")
 		} else if slices.Contains(scripts, strings.ToLower(u.Scheme)) {
 			n.note(at, NoteURL, "a script or a file, not a web address")
@@ -230,6 +235,17 @@ func (n *noter) text(at string, f schemaField, text string) {
 		n.note(at, NoteDirection, "holds characters that turn the direction of text")
 	case strings.ContainsFunc(text, hidden):
 		n.note(at, NoteHidden, "holds characters that do not show")
+	}
+}
+
+// empty tells of a text that says nothing where a form or a code is due.
+func (n *noter) empty(at string, f schemaField) {
+	code := map[string]string{"date": NoteDate, "uri": NoteURL, "code": NoteCode}[f.kind]
+	if f.codes == "currency" {
+		code = NoteCurrency
+	}
+	if code != "" {
+		n.note(at, code, "empty: leave it out, or null")
 	}
 }
 

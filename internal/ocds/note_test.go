@@ -36,6 +36,9 @@ func TestNotes(t *testing.T) {
 		{"an object for a list", `{` + head + `,"awards":{"id":"a","status":"won"}}`, "/awards type an object, not a list; /awards/status codelist not in the codelist awardStatus"},
 		{"a text for an object", `{` + head + `,"tender":"t","buyer":[{}]}`, "/buyer type a list, not an object; /tender type a text, not an object"},
 		{"an amount of nothing", `{` + head + `,"tender":{"id":"t","value":{"amount":1}}}`, "/tender/value/currency currency an amount without a currency"},
+		{"empty texts", `{` + head + `,"parties":[{"id":"b"}],"buyer":{"id":"b","name":""},"tender":{"id":"t","status":"","title":"","tenderPeriod":{"startDate":""},"value":{"amount":1,"currency":""},"documents":[{"id":"d","url":""}]}}`,
+			"/buyer/name missing no name; /tender/status codelist empty: leave it out, or null; /tender/value/currency currency empty: leave it out, or null; " +
+				"/tender/tenderPeriod/startDate date empty: leave it out, or null; /tender/documents/0/url url empty: leave it out, or null"},
 		{"a leap second", `{` + strings.Replace(head, "03:04:05Z", "23:59:60Z", 1) + `}`, ""},
 		{"an address that does something", `{` + head + `,"tender":{"id":"t","documents":[{"id":"d","url":"JavaScript:alert(1)"}]}}`, "/tender/documents/0/url url a script or a file, not a web address"},
 		{"an amendment of itself", `{` + head + `,"tender":{"id":"t","amendments":[{"amendsReleaseID":"1"},{"amendsReleaseID":"0"}]}}`, "/tender/amendments/0/amendsReleaseID reference this release itself, which amends one before it"},
