@@ -1,14 +1,9 @@
 package rules
 
 import (
-	"bufio"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"daylight/internal/procurement"
-
-	"github.com/go-json-experiment/json"
 )
 
 func TestOneBid(t *testing.T) {
@@ -44,43 +39,5 @@ func TestOneBid(t *testing.T) {
 		{name: "one bid in a tender cancelled since", state: procurement.Raised, summary: "1 bid recorded in an open procedure.",
 			dossier: of(procurement.Process{Awards: proposed, Tender: procurement.Tender{Method: "open", Status: "cancelled", Bidders: number(1)}})},
 	})
-}
-
-// TestOneBidAgreesWithCardinal runs the cases that Cardinal publishes for R018.
-func TestOneBidAgreesWithCardinal(t *testing.T) {
-	shared := os.Getenv("DAYLIGHT_SHARED")
-	if shared == "" {
-		shared = "../../../shared"
-	}
-	suite := filepath.Join(shared, "data", "suites", "cardinal-indicators")
-	input, err := os.Open(filepath.Join(suite, "R018.jsonl"))
-	if err != nil {
-		t.Skip("Cardinal's published cases are not here: ", err)
-	}
-	defer input.Close()
-	expected, err := os.ReadFile(filepath.Join(suite, "R018.expected"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want struct{ OCID map[string]map[string]float64 }
-	if err := json.Unmarshal(expected, &want); err != nil {
-		t.Fatal(err)
-	}
-	for lines := bufio.NewScanner(input); lines.Scan(); {
-		var release struct {
-			OCID   string `json:"ocid"`
-			Tender struct {
-				Method  string `json:"procurementMethod"`
-				Bidders *int   `json:"numberOfTenderers"`
-			} `json:"tender"`
-		}
-		if err := json.Unmarshal(lines.Bytes(), &release); err != nil {
-			t.Fatal(err)
-		}
-		_, raised := want.OCID[release.OCID]["R018"]
-		got := oneBid(of(procurement.Process{Tender: procurement.Tender{Method: release.Tender.Method, Bidders: release.Tender.Bidders}}))
-		if (got[0].State == procurement.Raised) != raised {
-			t.Errorf("%s: %s, Cardinal raises: %t", release.OCID, got[0].State, raised)
-		}
-	}
+	agreesWithCardinal(t, "one-bid", "R018")
 }
