@@ -128,10 +128,8 @@ type lookup[T any] struct {
 	index map[string]*T
 }
 
-const fewQuestions = 8
-
 func (l *lookup[T]) find(id string) *T {
-	if l.asked++; l.asked <= fewQuestions {
+	if l.asked++; l.asked <= few {
 		for i := len(l.list) - 1; i >= 0; i-- {
 			if l.id(&l.list[i]) == id {
 				return &l.list[i]

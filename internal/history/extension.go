@@ -53,7 +53,7 @@ func (f *fold) extension(st *step) (procurement.Extension, bool) {
 	if st.successor != "" {
 		return f.succession(e, c, st.successor)
 	}
-	a := amendment(c, st.amendment)
+	a := f.amendment(c, st.amendment)
 	if a != nil {
 		e.Amendment, e.Date, e.Sources = a.ID, a.Date, a.Sources
 	} else {

@@ -12,6 +12,7 @@ type fold struct {
 	told    map[amendmentRef]bool            // amendments that are steps by their own words
 	steps   []*step                          // in order of appearance
 	read    int                              // states read
+	amended map[*procurement.Contract]map[string]*procurement.Amendment
 }
 
 // step is an extension found; its terms are read when it is told, because a
@@ -81,7 +82,7 @@ func (f *fold) next(s State) []*step {
 			f.remember(c)
 		}
 	}
-	f.process, f.made, f.extends = s.Process, made, extends
+	f.process, f.made, f.extends, f.amended = s.Process, made, extends, nil
 	f.read++
 	return f.steps[mark:]
 }
@@ -206,4 +207,27 @@ func (f *fold) find(is func(*step) bool) *step {
 		}
 	}
 	return nil
+}
+
+// few amendments are found by looking, more by an index: a contract that was
+// changed a thousand times is told a thousand times.
+const few = 8
+
+// amendment finds one of a contract of the state last read, by its id.
+func (f *fold) amendment(c *procurement.Contract, id string) *procurement.Amendment {
+	if len(c.Amendments) <= few || id == "" {
+		return amendment(c, id)
+	}
+	index, ok := f.amended[c]
+	if !ok {
+		index = make(map[string]*procurement.Amendment, len(c.Amendments))
+		for i := len(c.Amendments) - 1; i >= 0; i-- { // of several, the first
+			index[c.Amendments[i].ID] = &c.Amendments[i]
+		}
+		if f.amended == nil {
+			f.amended = map[*procurement.Contract]map[string]*procurement.Amendment{}
+		}
+		f.amended[c] = index
+	}
+	return index[id]
 }

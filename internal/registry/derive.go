@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"daylight/internal/history"
+	"daylight/internal/ocds"
 	"daylight/internal/procurement"
 	"daylight/internal/rules"
 	"daylight/internal/store"
@@ -30,6 +31,7 @@ type deriver struct {
 	dayLog int64      // the leaf that recorded the day
 	around store.View // where neighbours are looked up; view but for a rebuild
 	known  map[string]*projection
+	filed  map[string]*ocds.Release // just filed, by identity
 }
 
 // forgetAt is how many processes a deriver keeps in memory.
@@ -75,7 +77,7 @@ func (d *deriver) project(ocid string) (*projection, error) {
 	if p, ok := d.known[ocid]; ok {
 		return p, nil
 	}
-	list, err := load(d.ctx, d.view, ocid, d.moment)
+	list, err := load(d.ctx, d.view, ocid, d.moment, d.filed)
 	if err != nil {
 		return nil, err
 	}
@@ -208,6 +210,7 @@ func (x *derivation) walk(around []*projection, day procurement.Date) {
 	at := map[*projection]int{}
 	d := rules.Dossier{Day: day}
 	var watch rules.Watch
+	joined := false
 	for _, s := range steps(around, x.projection) {
 		at[s.of] = s.state + 1
 		if state := s.of.states[s.state]; s.of == x.projection {
@@ -227,7 +230,12 @@ func (x *derivation) walk(around []*projection, day procurement.Date) {
 				wider = append(wider, widerChains(lives[p], p.states[n-1].Process, d.Process)...)
 			}
 		}
-		x.chains, x.neighbours = own.Chains(neighbours), neighbours
+		// Chains go on in a neighbour only by a stated link.
+		wasJoined := joined
+		joined = joins(d.Process, neighbours)
+		if x.neighbours = neighbours; s.of == x.projection || joined || wasJoined {
+			x.chains = own.Chains(neighbours)
+		}
 		if d.Chains, d.Neighbours = x.chains, neighbours; len(wider) > 0 {
 			d.Chains = append(wider, x.chains...)
 		}
@@ -267,6 +275,10 @@ func widerChains(life *history.Life, neighbour, own *procurement.Process) []proc
 		}
 	}
 	return list
+}
+
+func joins(p *procurement.Process, neighbours []*procurement.Process) bool {
+	return slices.ContainsFunc(neighbours, func(n *procurement.Process) bool { return linked(p, n) || linked(n, p) })
 }
 
 func linked(from, to *procurement.Process) bool {

@@ -3,12 +3,14 @@ package registry
 import (
 	"bytes"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"daylight/internal/ocds"
 	"daylight/internal/store"
@@ -40,6 +42,37 @@ func BenchmarkDerive(b *testing.B) {
 		}
 		benchmarkDerive(b, list)
 	})
+}
+
+// Processes of very many releases: one contract extended at each, a contract
+// more at each, and ten processes of one case that grow in turn.
+func BenchmarkDeriveLong(b *testing.B) {
+	for _, n := range []int{500, 1000, 2000} {
+		for _, c := range []struct {
+			name    string
+			members func(i int, end string) string
+			ocid    func(i int) string
+		}{
+			{"extended", func(i int, end string) string {
+				return fmt.Sprintf(`"contracts":[{"id":"c","period":{"startDate":"2000-01-01","endDate":%q},"amendments":[{"id":"a%d","description":"Longer"}]}]`, end, i)
+			}, func(int) string { return "a" }},
+			{"contracts", func(i int, end string) string {
+				return fmt.Sprintf(`"parties":[{"id":"s%d","name":"Supplier %[1]d"}],"awards":[{"id":"w%[1]d","suppliers":[{"id":"s%[1]d","name":"Supplier %[1]d"}]}],
+					"contracts":[{"id":"c%[1]d","awardID":"w%[1]d","period":{"startDate":"2000-01-01","endDate":%q}}]`, i, end)
+			}, func(int) string { return "a" }},
+			{"neighbours", func(i int, end string) string {
+				return fmt.Sprintf(`"case":{"id":"x","title":"X"},"contracts":[{"id":"c","period":{"startDate":"2000-01-01","endDate":%q}}]`, end)
+			}, func(i int) string { return fmt.Sprint("a", i%10) }},
+		} {
+			var text []byte
+			for i := range n {
+				day := time.Date(2000, 1, 1+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+				end := time.Date(2001, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+				text = append(append(text, release("Publisher", c.ocid(i), fmt.Sprint("r", i), day, c.members(i, end)).Body...), '\n')
+			}
+			b.Run(fmt.Sprint(c.name, "/", n), func(b *testing.B) { benchmarkDerive(b, releasesOf(b, text)) })
+		}
+	}
 }
 
 func shared() string {
@@ -95,11 +128,11 @@ func deriveAll(tb testing.TB, byOCID map[string][]store.Release) map[string]*der
 	for ocid, releases := range byOCID {
 		var list []statement
 		for _, r := range releases {
-			s, err := parse(r)
+			said, err := ocds.ReadRelease(r.Body)
 			if err != nil {
 				tb.Fatal(err)
 			}
-			list = append(list, s)
+			list = append(list, newStatement(r, said))
 		}
 		inMergeOrder(list)
 		p := newProjection(list)

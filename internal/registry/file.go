@@ -51,6 +51,7 @@ func (e *Rejected) Reason() ocds.Reason { return e.Problems[0].Code }
 type checked struct {
 	Submission
 	release  ocds.Object
+	said     *ocds.Release // the same
 	identity string
 }
 
@@ -65,10 +66,11 @@ func check(i int, s Submission) (checked, error) {
 	if len(s.Body) > ocds.MaxRelease {
 		return checked{}, &Rejected{Problems: []ocds.Problem{{Code: ocds.TooLarge, Rule: fmt.Sprintf("a release has at most %d bytes, this one has %d", ocds.MaxRelease, len(s.Body))}}}
 	}
-	release, err := ocds.ParseObject(s.Body)
+	said, err := ocds.ReadRelease(s.Body)
 	if err != nil {
 		return checked{}, &Rejected{Index: i, Problems: []ocds.Problem{{Code: ocds.ReasonOf(err), Rule: "a release is one JSON object: " + err.Error()}}}
 	}
+	release := said.Object()
 	rejected := &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id")}
 	if rejected.Problems = ocds.Check(release); len(rejected.Problems) > 0 {
 		return checked{}, rejected
@@ -78,7 +80,7 @@ func check(i int, s Submission) (checked, error) {
 		rejected.Problems = []ocds.Problem{{Code: ocds.BadJSON, Rule: "a release has an RFC 8785 form: " + err.Error()}}
 		return checked{}, rejected
 	}
-	return checked{s, release, hex.EncodeToString(id[:])}, nil
+	return checked{s, release, said, hex.EncodeToString(id[:])}, nil
 }
 
 // File is the one way to change the public record. In one transaction it
@@ -126,6 +128,7 @@ type filing struct {
 	log     *log
 	batch   int64 // 0 until something new is filed
 	touched map[string]bool
+	said    map[string]*ocds.Release // the new releases, by identity
 	result  Result
 }
 
@@ -143,6 +146,7 @@ func (f *filing) file(list []checked) (err error) {
 	if err != nil {
 		return err
 	}
+	d.filed = f.said
 	if err := f.derive(d); err != nil {
 		return err
 	}
@@ -151,6 +155,9 @@ func (f *filing) file(list []checked) (err error) {
 
 // append stores the new releases and their leaves.
 func (f *filing) append(list []checked) error {
+	if f.said == nil {
+		f.said = make(map[string]*ocds.Release, len(list))
+	}
 	for _, c := range list {
 		ocid := ocds.String(c.release, "ocid")
 		known, err := f.tx.HasRelease(f.ctx, ocid, c.identity)
@@ -195,6 +202,7 @@ func (f *filing) append(list []checked) error {
 			return err
 		}
 		f.touched[ocid] = true
+		f.said[c.identity] = c.said
 		f.result.Filed++
 	}
 	return nil

@@ -19,8 +19,8 @@ type statement struct {
 }
 
 // load reads what was filed about a process, in merge order. Only releases
-// that a Moment shows are loaded.
-func load(ctx context.Context, v store.View, ocid string, m Moment) ([]statement, error) {
+// that a Moment shows are loaded. Those just filed were read to be checked.
+func load(ctx context.Context, v store.View, ocid string, m Moment, filed map[string]*ocds.Release) ([]statement, error) {
 	releases, err := v.Releases(ctx, ocid)
 	if err != nil {
 		return nil, err
@@ -33,19 +33,20 @@ func load(ctx context.Context, v store.View, ocid string, m Moment) ([]statement
 		if d, err := procurement.ParseDate(r.Date); m.At.Known() && (err != nil || d.First() > m.At.Last()) {
 			continue
 		}
-		s, err := parse(r)
-		if err != nil {
-			return nil, err
+		said := filed[r.Identity]
+		if said == nil {
+			if said, err = ocds.ReadRelease(r.Body); err != nil {
+				return nil, err
+			}
 		}
-		list = append(list, s)
+		list = append(list, newStatement(r, said))
 	}
 	inMergeOrder(list)
 	return list, nil
 }
 
-func parse(r store.Release) (statement, error) {
-	said, err := ocds.ReadRelease(r.Body)
-	return statement{Release: r, said: said, key: ocds.KeyOf(r.Date, r.ID, r.Identity)}, err
+func newStatement(r store.Release, said *ocds.Release) statement {
+	return statement{Release: r, said: said, key: ocds.KeyOf(r.Date, r.ID, r.Identity)}
 }
 
 func inMergeOrder(list []statement) {

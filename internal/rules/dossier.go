@@ -8,7 +8,7 @@ type Dossier struct {
 	Process    *procurement.Process   // as merged
 	States     []*procurement.Process // its successive states, oldest first; the last equals Process
 	Chains     []procurement.Chain    // those that a contract of the process begins or belongs to
-	Neighbours []*procurement.Process // by stated link or case, at most 50, in any order
+	Neighbours []*procurement.Process // by stated link or case, at most 50, in any order; for rules that look Around
 	Day        procurement.Date       // the recorded day
 	Market     Market                 // the latest survey
 	rule       string                 // being checked, where it has a survey

@@ -46,6 +46,9 @@ type Rule struct {
 	// awards and contracts.
 	Whole bool
 
+	// Around is for a rule that looks at the neighbours: others get none.
+	Around bool
+
 	Doc // from its document
 }
 
@@ -110,6 +113,9 @@ func inOrder(flags []procurement.Flag) []procurement.Flag {
 
 // check is one rule's results, filled in.
 func (r Rule) check(d Dossier) []procurement.Flag {
+	if !r.Around {
+		d.Neighbours = nil
+	}
 	flags := r.outside(d.Process)
 	if flags == nil && r.Survey != nil {
 		d, flags = r.surveyed(d)

@@ -6,17 +6,18 @@ import (
 	"daylight/internal/procurement"
 )
 
-// A Watch checks one process again and again as it grows, and checks only what
-// may have changed: the rules about the process, and those about the contracts
-// that changed themselves, or whose chain or award did. In the end it has the
-// results that Check has for the last dossier.
+// A Watch checks one process again and again as it and its neighbours grow, and
+// checks only what may have changed: the rules about the process, those about
+// the contracts that changed themselves, or whose chain or award did, and those
+// that look around. In the end it has the results that Check has for the last
+// dossier.
 //
 // It goes by memory (procurement.Same), so states that share what did not
 // change are checked fast, and others correctly.
 type Watch struct {
-	last      Dossier
-	process   []procurement.Flag
-	contracts map[string][]procurement.Flag // by contract
+	last            Dossier
+	process, around []procurement.Flag
+	contracts       map[string][]procurement.Flag // by contract
 }
 
 // Next checks the dossier as it now is. It returns the results that may have
@@ -24,38 +25,54 @@ type Watch struct {
 // are.
 func (w *Watch) Next(d Dossier) (raised, now []procurement.Flag) {
 	changed, all := w.changed(d)
+	grown := all || d.Process != w.last.Process || len(changed) > 0
+	turned := grown || !slices.Equal(w.last.Neighbours, d.Neighbours)
 	w.last = d
-	raised = onlyRaised(raised, w.process)
-	narrow := d
-	narrow.Process = common(d.Process)
+	again := func(flags *[]procurement.Flag, is func(Rule) bool) {
+		raised = onlyRaised(raised, *flags)
+		first := len(now)
+		for _, r := range sorted() {
+			if r.Subject != OfOrganisation && is(r) {
+				now = append(now, r.check(d)...)
+			}
+		}
+		*flags = slices.Clone(now[first:])
+	}
+	if turned {
+		again(&w.around, func(r Rule) bool { return r.Around })
+	}
+	if grown {
+		now = slices.Grow(now, len(sorted()))
+		again(&w.process, func(r Rule) bool { return !r.Around && !r.narrow() })
+		raised, now = w.again(d, changed, all, raised, now)
+	}
+	return raised, now
+}
+
+// again asks the rules about contracts again about those that changed.
+func (w *Watch) again(d Dossier, changed idSet, all bool, raised, now []procurement.Flag) (_, _ []procurement.Flag) {
+	part := common(d.Process)
 	if all {
 		for _, flags := range w.contracts {
 			raised = onlyRaised(raised, flags)
 		}
 		w.contracts = map[string][]procurement.Flag{}
-		narrow.Process.Contracts, narrow.Process.Awards = d.Process.Contracts, d.Process.Awards
+		part.Contracts, part.Awards = d.Process.Contracts, d.Process.Awards
+		d.Process = part
 	} else {
 		for _, id := range changed {
 			raised = onlyRaised(raised, w.contracts[id])
 			delete(w.contracts, id)
 		}
-		narrow = d.only(narrow.Process, changed)
-	}
-	now = make([]procurement.Flag, 0, len(sorted()))
-	for _, r := range sorted() {
-		if r.Subject != OfOrganisation && !r.narrow() {
-			now = append(now, r.check(d)...)
+		if d = d.only(part, changed); !slices.ContainsFunc(part.Contracts, procurement.Contract.Made) {
+			return raised, now
 		}
-	}
-	w.process = now[:len(now):len(now)]
-	if !all && !slices.ContainsFunc(narrow.Process.Contracts, procurement.Contract.Made) {
-		return raised, now
 	}
 	for _, r := range sorted() {
 		if !r.narrow() {
 			continue
 		}
-		for _, f := range inOrder(r.check(narrow)) {
+		for _, f := range inOrder(r.check(d)) {
 			if all || changed.has(f.Contract) {
 				w.contracts[f.Contract] = append(w.contracts[f.Contract], f)
 				now = append(now, f)
@@ -66,7 +83,9 @@ func (w *Watch) Next(d Dossier) (raised, now []procurement.Flag) {
 }
 
 // narrow tells a rule that is asked about some contracts at a time.
-func (r Rule) narrow() bool { return r.Subject == OfContract && !r.Whole && r.Survey == nil }
+func (r Rule) narrow() bool {
+	return r.Subject == OfContract && !r.Whole && !r.Around && r.Survey == nil
+}
 
 func onlyRaised(list, flags []procurement.Flag) []procurement.Flag {
 	for i := range flags {
@@ -79,7 +98,7 @@ func onlyRaised(list, flags []procurement.Flag) []procurement.Flag {
 
 // Flags are the results for the last dossier: see the function Check.
 func (w *Watch) Flags() []procurement.Flag {
-	flags := slices.Clone(w.process)
+	flags := slices.Concat(w.process, w.around)
 	for _, of := range w.contracts {
 		flags = append(flags, of...)
 	}
@@ -123,7 +142,7 @@ func (d Dossier) only(part *procurement.Process, contracts idSet) Dossier {
 func (w *Watch) changed(d Dossier) (ids idSet, all bool) {
 	p, q := w.last.Process, d.Process
 	made := procurement.Contract.Made
-	if p == nil || w.last.Day != d.Day || !slices.Equal(w.last.Neighbours, d.Neighbours) ||
+	if p == nil || w.last.Day != d.Day ||
 		!procurement.Same(common(p), common(q)) || !slices.ContainsFunc(p.Contracts, made) || !slices.ContainsFunc(q.Contracts, made) {
 		return nil, true
 	}
