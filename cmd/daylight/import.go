@@ -29,6 +29,7 @@ type importCommand struct {
 	database
 	origin
 	DryRun bool     `name:"dry-run" env:"-" help:"Do everything on a copy that is thrown away, and report the same."`
+	Batch  int      `hidden:"" env:"-" help:"How many releases are filed at a time."`
 	Files  []string `arg:"" help:"Files of release packages, record packages, JSON lines, arrays or concatenated JSON, plain, gzip, zstd or zip; folders of these; - is standard input."`
 }
 
@@ -87,7 +88,7 @@ func (c importCommand) load(ctx context.Context, std streams, r *registry.Regist
 	progress := newProgress(std.err, inputSize(c.Files))
 	refused := 0
 	importer := exchange.Importer{
-		Registry: r, Who: operator("import"), Origin: c.origin.origin(), Publisher: c.Publisher,
+		Registry: r, Who: operator("import"), Origin: c.origin.origin(), Publisher: c.Publisher, Batch: c.Batch,
 		Opener: exchange.Opener{Stdin: std.in, Skipped: func(file, why string) { std.say("skipped: %s: %s", file, why) }, Progress: progress.read},
 		Filed:  progress.filed,
 		Refused: func(err error) {

@@ -30,6 +30,7 @@ type Importer struct {
 	Opener    Opener
 	Origin    store.Origin
 	Publisher string        // speaks where a package names nobody
+	Batch     int           // releases a filing holds at most; 0 means batchSize
 	Refused   func(error)   // is told what went into quarantine; may be nil
 	Filed     func(Outcome) // is told how far it is after each batch; may be nil
 }
@@ -125,9 +126,10 @@ func (r *intake) begun(name string)  { r.file = name }
 func (r *intake) ended(f store.File) { r.last.batch.Read = append(r.last.batch.Read, f) }
 
 func (r *intake) read(ctx context.Context, items iter.Seq2[*ocds.Item, error], queue chan<- *parcel) {
+	most := cmp.Or(r.im.Batch, batchSize)
 	for item, err := range items {
 		r.add(item, err)
-		if (len(r.last.items)+len(r.last.refused) >= batchSize || r.size >= batchBytes) && !r.send(ctx, queue) {
+		if (len(r.last.items)+len(r.last.refused) >= most || r.size >= batchBytes) && !r.send(ctx, queue) {
 			return
 		}
 	}
