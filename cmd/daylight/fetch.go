@@ -10,14 +10,16 @@ import (
 
 type fetchCommand struct {
 	database
-	Source source        `arg:"" help:"find-a-tender, contracts-finder, or the address of an OCDS API that links its pages by links.next."`
-	Since  instant       `env:"-" placeholder:"DATE" help:"What changed since then, as 2026-01-01 or 2026-01-01T09:00:00Z; needed the first time."`
-	Until  instant       `env:"-" placeholder:"DATE" help:"What changed until then (default: now)."`
-	Stages []string      `env:"-" placeholder:"STAGE" help:"Only these stages (planning, tender, award), each read on its own."`
-	Allow  []string      `name:"allow-host" placeholder:"HOST" help:"A host that may be asked, with its port if it is not the usual one."`
-	Again  bool          `env:"-" help:"Read anew what was read before."`
-	Pace   time.Duration `env:"-" placeholder:"DURATION" help:"The least time between two requests (default: what the publisher asks for, else 1s)."`
-	Pages  int           `env:"-" placeholder:"N" help:"Stop after so many pages."`
+	Source    source        `arg:"" help:"find-a-tender, contracts-finder, or the address of an OCDS API that links its pages by links.next."`
+	Since     instant       `env:"-" placeholder:"DATE" help:"What changed since then, as 2026-01-01 or 2026-01-01T09:00:00Z; needed the first time."`
+	Until     instant       `env:"-" placeholder:"DATE" help:"What changed until then (default: now)."`
+	Stages    []string      `env:"-" placeholder:"STAGE" help:"Only these stages (planning, tender, award), each read on its own."`
+	Allow     []string      `name:"allow-host" placeholder:"HOST" help:"A host that may be asked, with its port if it is not the usual one."`
+	Licence   string        `placeholder:"TEXT" env:"-" help:"The licence of pages that name none."`
+	Publisher string        `placeholder:"NAME" env:"-" help:"Who speaks in pages that name no publisher."`
+	Again     bool          `env:"-" help:"Read anew what was read before."`
+	Pace      time.Duration `env:"-" placeholder:"DURATION" help:"The least time between two requests (default: what the publisher asks for, else 1s)."`
+	Pages     int           `env:"-" placeholder:"N" help:"Stop after so many pages."`
 }
 
 // Run reads what is new and files it as an import would.
@@ -31,13 +33,16 @@ func (c fetchCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	f := exchange.Fetcher{Registry: r, Who: operator("fetch"), Version: release(), Allow: c.Allow, Stages: c.Stages, Again: c.Again,
-		Pace: c.Pace, Pages: c.Pages, Say: std.say, Refuse: std.refuse}
+		Pace: c.Pace, Pages: c.Pages, Licence: c.Licence, Publisher: c.Publisher, Say: std.say, Refuse: std.refuse}
 	s, err := f.Fetch(ctx, c.Source.Source, c.Since.Time, c.Until.Time)
 	std.say("%s: %v", c.Source.Name, s)
 	if err != nil {
 		return err
 	}
-	return outcome(s.Filed+s.Known, s.Refused)
+	if s.Refused > 0 {
+		return fmt.Errorf("%w: %d are in quarantine", exchange.ErrPartly, s.Refused)
+	}
+	return nil
 }
 
 // source is a publisher on the command line, by name or address.

@@ -45,12 +45,12 @@ func openDesk(t *testing.T) *desk {
 func (d *desk) load(files ...string) Summary {
 	d.Helper()
 	d.refused = nil
-	s, err := Import(d.Context(), d.registry, clerk, strings.Join(files, ", "), Opener{Stdin: strings.NewReader("")}.Items(files...),
-		func(err error) { d.refused = append(d.refused, err) })
+	out, err := Importer{Registry: d.registry, Who: clerk, Origin: store.Origin{Source: strings.Join(files, ", ")}, Opener: Opener{Stdin: strings.NewReader("")},
+		Refused: func(err error) { d.refused = append(d.refused, err) }}.Run(d.Context(), files...)
 	if err != nil {
 		d.Fatal(err)
 	}
-	return s
+	return out.Summary
 }
 
 func (d *desk) read(fn func(store.View) error) {

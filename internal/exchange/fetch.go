@@ -20,16 +20,18 @@ import (
 // those it is allowed. A page is filed, then where to read on is recorded: cut
 // off anywhere, the same call goes on from there and repeats one page at most.
 type Fetcher struct {
-	Registry *registry.Registry
-	Who      registry.Actor
-	Version  string                           // of Daylight, for the server to know
-	Allow    []string                         // hosts beside the known publishers'
-	Stages   []string                         // stages to read, each on its own; all at once where empty
-	Again    bool                             // forget how far the source was read
-	Pace     time.Duration                    // the least time between requests; 0 means the source's own
-	Pages    int                              // how many pages to read at most; 0 means MaxPages
-	Say      func(format string, args ...any) // is told of each page and each wait
-	Refuse   func(error)                      // is told of each release that was left out
+	Registry  *registry.Registry
+	Who       registry.Actor
+	Version   string                           // of Daylight, for the server to know
+	Allow     []string                         // hosts beside the known publishers'
+	Stages    []string                         // stages to read, each on its own; all at once where empty
+	Again     bool                             // forget how far the source was read
+	Pace      time.Duration                    // the least time between requests; 0 means the source's own
+	Pages     int                              // how many pages to read at most; 0 means MaxPages
+	Licence   string                           // where a page names none
+	Publisher string                           // who speaks where a page names nobody
+	Say       func(format string, args ...any) // is told of each page and each wait
+	Refuse    func(error)                      // is told of each release that was left out
 
 	now   func() time.Time
 	sleep func(context.Context, time.Duration) error
@@ -178,19 +180,21 @@ func (x *fetching) may(address string) error {
 // page files a page, records it, and returns the address of the next.
 func (x *fetching) page(p *page, state *store.Fetch) (string, error) {
 	after := ""
-	if p.link != "" {
+	if p.next != "" {
 		var err error
-		if after, err = next(p.address, p.link); err != nil {
+		if after, err = next(p.address, p.next); err != nil {
 			return "", fmt.Errorf("%s: %w", p.address, err)
 		}
 	}
 	held := &contents{}
-	summary, err := Import(x.ctx, x.Registry, x.Who, p.address, held.watch(Opener{}.Stream(p.address, p.file)), x.Refuse)
-	x.summary = x.summary.plus(summary)
+	im := Importer{Registry: x.Registry, Who: x.Who, Publisher: x.Publisher, Refused: x.Refuse,
+		Origin: store.Origin{Source: state.Source, URL: p.address, Licence: cmp.Or(p.licence, x.Licence)}}
+	out, err := im.run(x.ctx, func(o Opener) iter.Seq2[*ocds.Item, error] { return held.watch(o.Stream(p.address, p.file)) })
+	x.summary = x.summary.plus(out.Summary)
 	if err != nil {
 		return "", err
 	}
-	x.Say("%s: %v", p.address, summary)
+	x.Say("%s: %v", p.address, out.Summary)
 	if err := x.goesOn(p.address, held); err != nil && after != "" {
 		return "", err
 	}

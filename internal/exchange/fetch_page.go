@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -25,10 +26,16 @@ type page struct {
 	file    *os.File // has no name, or soon none
 	size    int64
 	sha256  string
-	link    string // links.next, "" on the last page
+	head
 }
 
 func (p *page) close() { p.file.Close() }
+
+// head is what a page says of itself.
+type head struct {
+	next    string // links.next, "" on the last page
+	licence string
+}
 
 // pageLimits bound what one answer may be.
 var pageLimits = Limits{Ratio: 100, Floor: 16 << 20, Total: 1 << 30, Entries: 1}
@@ -88,7 +95,7 @@ func decoded(r *http.Response, from *wire) (io.Reader, func(), error) {
 	}
 }
 
-// read finds the link to the next page.
+// read sees what the page says of itself.
 func (p *page) read() error {
 	if _, err := p.file.Seek(0, io.SeekStart); err != nil {
 		return err
@@ -98,7 +105,7 @@ func (p *page) read() error {
 		return err
 	}
 	defer closeText()
-	if p.link, err = nextLink(text); err != nil {
+	if p.head, err = readHead(text); err != nil {
 		return fmt.Errorf("the answer is no JSON object: %w", err)
 	}
 	if _, err = io.Copy(io.Discard, text); err != nil {
@@ -123,40 +130,49 @@ func (p *page) text() (io.Reader, func(), error) {
 	return &metered{r: text, packed: &in.n, limits: pageLimits}, closeText, nil
 }
 
-// nextLink goes through a JSON document, which must be whole, and returns its
-// links.next.
-func nextLink(r io.Reader) (string, error) {
+// readHead goes through a JSON document, which must be whole. An array says
+// nothing of itself.
+func readHead(r io.Reader) (h head, err error) {
 	d := jsontext.NewDecoder(r, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	if d.PeekKind() == '[' {
-		return "", d.SkipValue()
+		return h, d.SkipValue()
 	}
 	if t, err := d.ReadToken(); err != nil {
-		return "", whole(err)
+		return h, whole(err)
 	} else if t.Kind() != '{' {
-		return "", ocds.Refuse(ocds.NotAnObject, "it is %v", t.Kind())
+		return h, ocds.Refuse(ocds.NotAnObject, "it is %v", t.Kind())
 	}
-	link := ""
 	for d.PeekKind() == '"' {
 		name, err := d.ReadToken()
 		if err != nil {
-			return "", whole(err)
+			return h, whole(err)
 		}
-		if name.String() != "links" {
-			if err := d.SkipValue(); err != nil {
-				return "", whole(err)
-			}
-			continue
+		switch name.String() {
+		case "links":
+			err = member(d, func(v ocds.Object) { h.next = ocds.String(ocds.Child(v, "value"), "next") })
+		case "license":
+			err = member(d, func(v ocds.Object) { h.licence = ocds.String(v, "value") })
+		default:
+			err = d.SkipValue()
 		}
-		v, err := d.ReadValue()
 		if err != nil {
-			return "", whole(err)
-		}
-		if links, err := ocds.ParseObject(v); err == nil {
-			link = ocds.String(links, "next")
+			return h, whole(err)
 		}
 	}
-	_, err := d.ReadToken()
-	return link, whole(err)
+	_, err = d.ReadToken()
+	return h, whole(err)
+}
+
+// member reads a value that is the head's, as a member of an object.
+func member(d *jsontext.Decoder, use func(ocds.Object)) error {
+	v, err := d.ReadValue()
+	if err != nil {
+		return err
+	}
+	if o, err := ocds.ParseObject(slices.Concat([]byte(`{"value":`), v, []byte("}"))); err == nil {
+		use(o)
+	}
+	return nil
 }
 
 // whole tells a text that ends too soon, which the network may have cut, from

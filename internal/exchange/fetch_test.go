@@ -47,7 +47,7 @@ func (p *publisherAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *publisherAPI) page(q url.Values) string {
 	n, _ := strconv.Atoi(q.Get("cursor"))
 	stage := q.Get("stages")
-	text := packaged("Office", numbered(stage, 2*n), numbered(stage, 2*n+1))
+	text := strings.TrimSuffix(packaged("Office", numbered(stage, 2*n), numbered(stage, 2*n+1)), "}") + `,"license":"https://office.example/licence"}`
 	if n+1 < p.pages {
 		text = linked(text, fmt.Sprintf("%s/api?cursor=%d&stages=%s", p.URL, n+1, stage))
 	}
@@ -132,6 +132,18 @@ func TestFetchPages(t *testing.T) {
 		}
 		if len(list) != 3 {
 			t.Errorf("%d responses", len(list))
+		}
+		n := 0
+		for b, err := range v.Batches(t.Context()) {
+			if err != nil {
+				return err
+			}
+			if n++; b.Source != "office" || b.Licence != "https://office.example/licence" || !slices.ContainsFunc(list, func(x store.Response) bool { return x.URL == b.URL }) {
+				t.Errorf("%+v", b)
+			}
+		}
+		if n != 3 {
+			t.Errorf("%d batches", n)
 		}
 		return err
 	})

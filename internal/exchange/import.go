@@ -39,20 +39,13 @@ type Importer struct {
 // cannot be read or filed goes into quarantine. It returns an error only where
 // it had to stop.
 func (im Importer) Run(ctx context.Context, names ...string) (Outcome, error) {
+	return im.run(ctx, func(o Opener) iter.Seq2[*ocds.Item, error] { return o.Items(names...) })
+}
+
+func (im Importer) run(ctx context.Context, open func(Opener) iter.Seq2[*ocds.Item, error]) (Outcome, error) {
 	r := &intake{im: &im, last: &parcel{}}
 	im.Opener.Begun, im.Opener.Ended = r.begun, r.ended
-	return im.run(ctx, r, im.Opener.Items(names...))
-}
-
-// Import files items that were opened elsewhere, as Importer does. What cannot
-// be filed is told to refuse.
-func Import(ctx context.Context, r *registry.Registry, who registry.Actor, source string, items iter.Seq2[*ocds.Item, error], refuse func(error)) (Summary, error) {
-	im := Importer{Registry: r, Who: who, Origin: store.Origin{Source: source}, Refused: refuse}
-	outcome, err := im.run(ctx, &intake{im: &im, file: source, last: &parcel{}}, items)
-	return outcome.Summary, err
-}
-
-func (im Importer) run(ctx context.Context, r *intake, items iter.Seq2[*ocds.Item, error]) (Outcome, error) {
+	items := open(im.Opener)
 	ctx, stop := context.WithCancel(ctx)
 	queue := make(chan *parcel, 1)
 	var reader sync.WaitGroup
