@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"daylight/internal/procurement"
 )
 
@@ -9,6 +11,8 @@ type biddingView struct {
 	Method     string
 	Details    string
 	Rationale  string
+	LegalBasis []string // of the rationale, a line each
+	Invited    string
 	Bidders    string // how many tendered
 	Bids       []procurement.Bid
 	Tenderers  []procurement.Organisation
@@ -24,8 +28,19 @@ func (v processView) bidding() biddingView {
 	if t.Method != "" {
 		b.Method = upperFirst(label("method", t.Method))
 	}
+	if strings.EqualFold(b.Details, b.Method) {
+		b.Details = ""
+	}
 	if n, _ := v.Process.CountTenderers(); n > 0 {
 		b.Bidders = procurement.Count(n, "bid") + " recorded"
+	}
+	for line := range strings.Lines(t.LegalBasis) {
+		if line = strings.TrimSpace(line); line != "" {
+			b.LegalBasis = append(b.LegalBasis, line)
+		}
+	}
+	if t.Invited != nil {
+		b.Invited = procurement.Count(*t.Invited, "supplier")
 	}
 	if c := t.Considered; c != nil {
 		b.Considered = procurement.Count(c.Count, "supplier") + " considered"

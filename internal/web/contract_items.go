@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -94,16 +95,23 @@ type documentView struct {
 	Of string
 }
 
+// documents are the papers of a process, notices first.
 func documents(p *procurement.Process) []documentView {
 	var list []documentView
 	add := func(of string, docs []procurement.Document) {
 		for _, d := range docs {
-			if d.Title == "" {
-				d.Title = apart(d.Type)
+			switch {
+			case d.Notice != "":
+				d.Title = noticeName(d.Notice)
+			case d.Title == "" && d.Type != "":
+				d.Title = upperFirst(apart(d.Type))
+			case d.Title == "":
+				d.Title = "Document " + d.ID
 			}
 			list = append(list, documentView{d, of})
 		}
 	}
+	add("planning", p.Documents)
 	add("tender", p.Tender.Documents)
 	for _, a := range p.Awards {
 		add("award", a.Documents)
@@ -114,5 +122,13 @@ func documents(p *procurement.Process) []documentView {
 	for _, d := range p.Decisions {
 		add("decision", d.Documents)
 	}
+	slices.SortStableFunc(list, func(a, b documentView) int { return cmp.Compare(notNotice(a), notNotice(b)) })
 	return list
+}
+
+func notNotice(d documentView) int {
+	if d.Notice != "" {
+		return 0
+	}
+	return 1
 }

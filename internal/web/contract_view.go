@@ -14,18 +14,21 @@ type processView struct {
 	Href       string
 	Prefix     string // of its places on a page that shows several processes
 	Then, Now  position
-	Suppliers  []procurement.Organisation
+	Suppliers  folded[procurement.Organisation]
 	Proposed   []procurement.Organisation
 	SupplyCite cited // who names the suppliers
 	Proposals  []proposalView
 	Bidding    biddingView
+	Terms      termsView
+	Law        string
+	Opening    string // of the description, where that is long
 	Raised     []flagView
 	Flags      []flagView // all results
 	Decisions  []decisionView
 	Challenges []challengeView
 	Statements []statementView // that answer nothing shown elsewhere
 	Disputes   []disputeView
-	Documents  []documentView
+	Documents  folded[documentView]
 	Siblings   []sibling // other processes of the case
 	Linked     []sibling // processes that a source links
 	citer      citer
@@ -48,7 +51,7 @@ func newProcessView(h *registry.History, books *bibliography) processView {
 func newStoryView(h *registry.History, books *bibliography, prefix string) processView {
 	p := h.Process
 	v := processView{
-		Process: p, Href: href("contracts", p.OCID), Prefix: prefix, Suppliers: p.Suppliers(), Proposed: p.Proposed(),
+		Process: p, Href: href("contracts", p.OCID), Prefix: prefix, Suppliers: fold(p.Suppliers()), Proposed: p.Proposed(),
 		citer: books.add(p), citers: map[string]citer{},
 	}
 	v.citers[p.OCID] = v.citer
@@ -67,6 +70,10 @@ func newStoryView(h *registry.History, books *bibliography, prefix string) proce
 	}
 	v.Proposals = v.proposals()
 	v.Bidding = v.bidding()
+	v.Terms, v.Law = v.terms(), lawWords(p)
+	if text, cut := opening(p.Description); cut {
+		v.Opening = text
+	}
 	said := v.statements()
 	v.Flags = v.flags(h.Flags, said)
 	for _, f := range v.Flags {
@@ -78,7 +85,7 @@ func newStoryView(h *registry.History, books *bibliography, prefix string) proce
 	v.Challenges = v.challenges()
 	v.Statements = said.rest()
 	v.Disputes = v.disputes()
-	v.Documents = documents(p)
+	v.Documents = fold(documents(p))
 	v.Siblings, v.Linked = related(h)
 	return v
 }

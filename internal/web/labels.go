@@ -50,6 +50,20 @@ var labels = map[string]map[string]string{
 	"regime": {
 		"PA2023": "Procurement Act 2023", "PCR2015": "Public Contracts Regulations 2015", "other": "another regime", "unknown": notStated,
 	},
+	// Source: Find a Tender, notice types and sequences; Procurement Regulations 2024.
+	"notice": {
+		"UK1": "Pipeline notice", "UK2": "Preliminary market engagement notice", "UK3": "Planned procurement notice", "UK4": "Tender notice",
+		"UK5": "Transparency notice", "UK6": "Contract award notice", "UK7": "Contract details notice", "UK8": "Contract payment notice",
+		"UK9": "Contract performance notice", "UK10": "Contract change notice", "UK11": "Contract termination notice",
+		"UK12": "Procurement termination notice", "UK13": "Dynamic market intention notice", "UK14": "Dynamic market establishment notice",
+		"UK15": "Dynamic market modification notice", "UK16": "Dynamic market cessation notice", "UK17": "Payments compliance notice",
+	},
+	// Schemes and ids as notices publish them (OCDS legalBasis).
+	"law": {
+		"UKPGA 2023/54": "Procurement Act 2023", "CELEX 32014L0024": "Directive 2014/24/EU (public contracts)",
+		"CELEX 32014L0025": "Directive 2014/25/EU (utilities)", "CELEX 32014L0023": "Directive 2014/23/EU (concessions)",
+		"CELEX 32009L0081": "Directive 2009/81/EC (defence)",
+	},
 	"considered": {"overseerFinding": "an overseer’s finding", "buyerStatement": "the buyer’s statement", "reported": "as reported"},
 }
 
@@ -78,4 +92,13 @@ func ruleTitle(id string) string {
 		return r.Title
 	}
 	return id
+}
+
+// noticeName is the type of a notice in words, with its code: "Contract award
+// notice (UK6)". A code that is not on the list stands by itself.
+func noticeName(code string) string {
+	if words := labels["notice"][code]; words != "" {
+		return words + " (" + code + ")"
+	}
+	return "Notice " + code
 }
