@@ -74,7 +74,7 @@ type ordinalKey struct {
 }
 
 func newTeller(ocid string) *teller {
-	return &teller{ocid: ocid, ordinals: map[ordinalKey]int{}, read: map[string]int{}}
+	return &teller{ocid: ocid}
 }
 
 // at sets the cause of the events that follow, and the day they are dated by
@@ -85,6 +85,9 @@ func (t *teller) at(cause string, day procurement.Date, p *procurement.Process) 
 
 // tell adds an event, whose own the figures are from then on.
 func (t *teller) tell(kind procurement.EventKind, subject string, date procurement.Date, f figures) {
+	if t.read == nil { // most have little to tell, and many nothing
+		t.ordinals, t.read = map[ordinalKey]int{}, map[string]int{}
+	}
 	key := ordinalKey{kind, subject, t.cause}
 	ordinal := t.ordinals[key]
 	t.ordinals[key]++

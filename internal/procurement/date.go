@@ -76,6 +76,9 @@ func (d Date) Last() string {
 
 // Year is the year stated, or 0.
 func (d Date) Year() int {
+	if d == "" {
+		return 0
+	}
 	y, _ := strconv.Atoi(d.plain()[:min(4, len(d.plain()))])
 	return y
 }
