@@ -118,7 +118,7 @@ func (r *Registry) loadKey(ctx context.Context, c Config) error {
 func (r *Registry) Close() error { return r.writer.Close() }
 
 func permit(who access.Actor, what access.Action) error {
-	if !access.Can(who, what) {
+	if err := access.Can(who, what, access.Object{}); err != nil {
 		return fmt.Errorf("%w: %s may not %s", ErrDenied, who.Kind, what)
 	}
 	return nil

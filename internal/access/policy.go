@@ -1,0 +1,212 @@
+package access
+
+import "slices"
+
+// Action is what is asked for.
+type Action string
+
+// The actions that exist. The last words of each complete "you may not …".
+const (
+	ReadRecord  Action = "read the record"
+	SignIn      Action = "sign in"
+	FileRelease Action = "file a release"
+	RecordDay   Action = "record the day"
+	Rebuild     Action = "derive everything again"
+
+	UseDesk       Action = "use the desk"
+	OwnAccount    Action = "see and end one's own sessions"
+	ChangeAccount Action = "change one's own password or factor"
+	MakeToken     Action = "make a token"
+
+	DraftRelease     Action = "draft a release"
+	PublishRelease   Action = "publish a release"
+	DraftDecision    Action = "draft a decision"
+	PublishDecision  Action = "publish a decision"
+	ImportBatch      Action = "import a batch"
+	ApproveBatch     Action = "approve a batch"
+	ProposeRedaction Action = "propose a redaction"
+	ApproveRedaction Action = "approve a redaction"
+	AddOrganisation  Action = "add an organisation"
+	SeeOrganisations Action = "see organisations and mandates"
+	RequestMandate   Action = "ask for a mandate"
+	ApproveMandate   Action = "approve a mandate"
+	EndMandate       Action = "end a mandate"
+	SeePeople        Action = "see people"
+	Invite           Action = "invite a person"
+	GrantRole        Action = "grant or take back a role"
+	ConfirmRole      Action = "confirm an administrator"
+	DisablePerson    Action = "disable a person"
+	ReadSecurityLog  Action = "read the security log"
+)
+
+// Condition is what else must hold for a grant.
+type Condition uint
+
+// The conditions.
+const (
+	Own          Condition = 1 << iota // the role is held in the organisation that the object belongs to
+	SecondPerson                       // the actor is not the author
+	Mandated                           // that organisation has a mandate over the buyer on the day
+	Recent                             // a code was given in the last few minutes
+	NoSiteAdmin                        // the actor is no site administrator as well
+)
+
+// Who a grant is to, where it is to no role.
+const (
+	anybody  Role = "anybody"
+	operator Role = "operator"
+	signedIn Role = "signed in"
+)
+
+// Grant lets a role do something under conditions.
+type Grant struct {
+	Action Action
+	To     Role
+	If     Condition
+}
+
+// Policy is all that is granted.
+type Policy []Grant
+
+// policy is who may do what. What is not on this table is denied.
+var policy = Policy{
+	{ReadRecord, anybody, 0},
+	{SignIn, anybody, 0}, // and accept an invitation
+	{FileRelease, operator, 0},
+	{RecordDay, operator, 0},
+	{Rebuild, operator, 0},
+
+	{UseDesk, signedIn, 0},
+	{OwnAccount, signedIn, 0},
+	{ChangeAccount, signedIn, Recent},
+	{MakeToken, Contributor, Own | Recent},
+	{MakeToken, Publisher, Own | Recent},
+	{MakeToken, OversightOfficer, Own | Recent},
+
+	{DraftRelease, Contributor, Own | NoSiteAdmin},
+	{DraftRelease, Publisher, Own | NoSiteAdmin},
+	{PublishRelease, Publisher, Own | SecondPerson | Recent | NoSiteAdmin},
+	{DraftDecision, OversightOfficer, Own | Mandated | NoSiteAdmin},
+	{PublishDecision, OversightOfficer, Own | SecondPerson | Mandated | Recent | NoSiteAdmin},
+	{ImportBatch, Publisher, Own | NoSiteAdmin},
+	{ApproveBatch, Publisher, Own | SecondPerson | Recent | NoSiteAdmin},
+	{ProposeRedaction, Publisher, Own | Recent},
+	{ProposeRedaction, OversightOfficer, Own | Recent},
+	{ApproveRedaction, SiteAdmin, SecondPerson | Recent},
+
+	{AddOrganisation, operator, 0},
+	{AddOrganisation, SiteAdmin, Recent},
+	{SeeOrganisations, OrganisationAdmin, Own},
+	{SeeOrganisations, SiteAdmin, 0},
+	{RequestMandate, OrganisationAdmin, Own | Recent},
+	{RequestMandate, SiteAdmin, Recent},
+	{ApproveMandate, SiteAdmin, SecondPerson | Recent},
+	{EndMandate, OrganisationAdmin, Own | Recent},
+	{EndMandate, SiteAdmin, Recent},
+	{SeePeople, OrganisationAdmin, Own},
+	{SeePeople, SiteAdmin, 0},
+	{Invite, operator, 0},
+	{Invite, OrganisationAdmin, Own | Recent},
+	{Invite, SiteAdmin, Recent},
+	{GrantRole, operator, 0},
+	{GrantRole, OrganisationAdmin, Own | Recent},
+	{GrantRole, SiteAdmin, Recent},
+	{ConfirmRole, OrganisationAdmin, Own | SecondPerson | Recent},
+	{ConfirmRole, SiteAdmin, SecondPerson | Recent},
+	{DisablePerson, operator, 0},
+	{DisablePerson, SiteAdmin, SecondPerson | Recent},
+	{ReadSecurityLog, SiteAdmin, 0},
+}
+
+// Scope is what a token may be used for.
+type Scope string
+
+// scopes are what tokens can be made for: never for publishing, approving or
+// changing accounts.
+var scopes = map[Scope][]Action{
+	"draft":  {DraftRelease, DraftDecision},
+	"import": {ImportBatch},
+	"read":   {UseDesk},
+}
+
+// Refusal is why something may not be done. Its text is for the person who
+// asked.
+type Refusal string
+
+// The refusals, the nearer to a grant the later.
+const (
+	Denied     Refusal = "Your role does not allow this."
+	Hidden     Refusal = "This belongs to another organisation." // answered as if there were nothing
+	NotByToken Refusal = "A token may not do this: a person has to, signed in."
+	AdminWrite Refusal = "A site administrator writes and publishes nothing in the record."
+	NoMandate  Refusal = "Your organisation has no mandate over this buyer on this day."
+	OwnWork    Refusal = "A second person has to do this: you wrote or asked for it."
+	StepUp     Refusal = "This needs a new code from your authenticator."
+)
+
+func (r Refusal) Error() string { return string(r) }
+
+var nearness = []Refusal{Denied, Hidden, NotByToken, AdminWrite, NoMandate, OwnWork, StepUp}
+
+// Can looks for a grant whose conditions hold; without one it says what is
+// missing from the nearest.
+func (p Policy) Can(a Actor, what Action, on Object) error {
+	nearest := Denied
+	for _, g := range p {
+		if g.Action != what || !a.is(g.To) {
+			continue
+		}
+		missing := g.missing(a, on)
+		if missing == "" {
+			return nil
+		}
+		if slices.Index(nearness, missing) > slices.Index(nearness, nearest) {
+			nearest = missing
+		}
+	}
+	return nearest
+}
+
+// is reports whether a grant to a role is to this actor.
+func (a Actor) is(r Role) bool {
+	switch r {
+	case anybody:
+		return a.Kind == Public || a.Kind == Operator || a.Kind == Signed
+	case operator:
+		return a.Kind == Operator
+	case signedIn:
+		return a.Kind == Signed
+	}
+	return a.Kind == Signed && a.HasRole(r)
+}
+
+// missing is the first condition of a grant that does not hold; "" where all
+// do. An actor that acts by a token may also do no more than its scopes say.
+func (g Grant) missing(a Actor, on Object) Refusal {
+	has := func(c Condition) bool { return g.If&c != 0 }
+	switch {
+	case has(Own) && !on.Any && !a.Has(g.To, on.Organisation):
+		return Hidden
+	case a.Token && !a.inScope(g.Action):
+		return NotByToken
+	case has(NoSiteAdmin) && a.HasRole(SiteAdmin):
+		return AdminWrite
+	case has(Mandated) && !on.Any && !a.mandated(on):
+		return NoMandate
+	case has(SecondPerson) && !on.Any && on.Author == a.Person:
+		return OwnWork
+	case has(Recent) && !a.Fresh:
+		return StepUp
+	}
+	return ""
+}
+
+func (a Actor) inScope(what Action) bool {
+	return what == ReadRecord || slices.ContainsFunc(a.Scopes, func(s string) bool { return slices.Contains(scopes[Scope(s)], what) })
+}
+
+func (a Actor) mandated(on Object) bool {
+	return slices.ContainsFunc(a.Mandates, func(m Mandate) bool {
+		return m.Organisation == on.Organisation && m.Covers(on.Buyer, on.Day)
+	})
+}
