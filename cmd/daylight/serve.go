@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"daylight/internal/access"
 	"daylight/internal/registry"
 	"daylight/internal/store"
 	"daylight/internal/web"
@@ -50,7 +51,9 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer reader.Close()
 	log := slog.New(slog.NewJSONHandler(std.err, nil))
+	accounts := access.New(r.Accounts(reader), access.Options{Log: log})
 	config := web.Config{
+		Access: accounts,
 		Reader: reader, BaseURL: base, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,
 	}
 	if c.Dev {

@@ -93,7 +93,7 @@ func (s *Service) mayInvite(ctx context.Context, who Actor, organisation, once s
 	if organisation == "" {
 		return nil
 	}
-	_, err := s.organisation(ctx, organisation)
+	_, err := s.Organisation(ctx, organisation)
 	return err
 }
 
@@ -164,7 +164,7 @@ func (s *Service) Accept(ctx context.Context, token string, a Acceptance, old st
 	}
 	name := ""
 	if i.Organisation != "" {
-		o, err := s.organisation(ctx, i.Organisation)
+		o, err := s.Organisation(ctx, i.Organisation)
 		if err != nil {
 			return nil, "", err
 		}

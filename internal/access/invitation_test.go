@@ -164,8 +164,8 @@ func TestMandates(t *testing.T) {
 	decision := access.Object{Organisation: mopac, Author: "somebody", Buyer: "GB-MPS", Day: "2026-11-23"}
 	may := func(on access.Object) error { return access.Can(d.visit(officer).Actor, access.PublishDecision, on) }
 	wants(t, "before approval", may(decision), access.NoMandate)
-	wants(t, "approved by who asked", d.ApproveMandate(ctx, admin, list[0].ID, here), access.Denied)
-	d.must(d.ApproveMandate(ctx, site, list[0].ID, here))
+	wants(t, "approved by who asked", d.ApproveMandate(ctx, admin, mopac, list[0].ID, here), access.Denied)
+	d.must(d.ApproveMandate(ctx, site, mopac, list[0].ID, here))
 	d.must(may(decision))
 	decision.Day = "2027-01-01"
 	wants(t, "after its last day", may(decision), access.NoMandate)
@@ -175,21 +175,21 @@ func TestMandates(t *testing.T) {
 
 	// What was opened while it held is checked again when it is written.
 	opened := d.visit(officer).Actor
-	d.must(d.EndMandate(ctx, admin, list[0].ID, here))
+	d.must(d.EndMandate(ctx, admin, mopac, list[0].ID, here))
 	d.must(d.Update(ctx, func(ctx context.Context) error {
 		now, err := d.Renew(ctx, opened)
 		d.must(err)
 		wants(t, "after it was ended", access.Can(now, access.PublishDecision, decision), access.NoMandate)
 		return nil
 	}))
-	wants(t, "ended twice", d.EndMandate(ctx, admin, list[0].ID, here), access.ErrNotFound)
+	wants(t, "ended twice", d.EndMandate(ctx, admin, mopac, list[0].ID, here), access.ErrNotFound)
 
 	d.must(d.RequestMandate(ctx, site, m, d.NewOnce(), here))
 	list, err = d.Mandates(ctx, site, mopac)
 	d.must(err)
 	for _, x := range list {
 		if x.EndedAt == "" {
-			wants(t, "own request", d.ApproveMandate(ctx, site, x.ID, here), access.OwnWork)
+			wants(t, "own request", d.ApproveMandate(ctx, site, mopac, x.ID, here), access.OwnWork)
 		}
 	}
 }

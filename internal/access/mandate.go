@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-func (s *Service) organisation(ctx context.Context, id string) (Organisation, error) {
+// Organisation is one by its id; ErrNotFound where there is none.
+func (s *Service) Organisation(ctx context.Context, id string) (Organisation, error) {
 	o, found, err := one(ctx, s.store.Organisations, "id", id)
 	if err == nil && !found {
 		err = ErrNotFound
@@ -87,7 +88,7 @@ func (s *Service) RequestMandate(ctx context.Context, who Actor, m Mandate, once
 		return err
 	}
 	return s.store.Update(ctx, func(ctx context.Context) error {
-		o, err := s.organisation(ctx, m.Organisation)
+		o, err := s.Organisation(ctx, m.Organisation)
 		if err != nil {
 			return err
 		}
@@ -111,23 +112,23 @@ func (s *Service) RequestMandate(ctx context.Context, who Actor, m Mandate, once
 }
 
 // ApproveMandate lets a mandate take effect.
-func (s *Service) ApproveMandate(ctx context.Context, who Actor, id string, from Client) error {
-	return s.changeMandate(ctx, who, ApproveMandate, id, from, func(m *Mandate) {
+func (s *Service) ApproveMandate(ctx context.Context, who Actor, organisation, id string, from Client) error {
+	return s.changeMandate(ctx, who, ApproveMandate, organisation, id, from, func(m *Mandate) {
 		m.ApprovedBy, m.ApprovedAt = who.Person, s.at()
 	})
 }
 
 // EndMandate ends a mandate, or turns a request down. What was decided under
 // it stays.
-func (s *Service) EndMandate(ctx context.Context, who Actor, id string, from Client) error {
-	return s.changeMandate(ctx, who, EndMandate, id, from, func(m *Mandate) {
+func (s *Service) EndMandate(ctx context.Context, who Actor, organisation, id string, from Client) error {
+	return s.changeMandate(ctx, who, EndMandate, organisation, id, from, func(m *Mandate) {
 		m.EndedBy, m.EndedAt = who.Person, s.at()
 	})
 }
 
-func (s *Service) changeMandate(ctx context.Context, who Actor, what Action, id string, from Client, fn func(*Mandate)) error {
+func (s *Service) changeMandate(ctx context.Context, who Actor, what Action, organisation, id string, from Client, fn func(*Mandate)) error {
 	return s.store.Update(ctx, func(ctx context.Context) error {
-		m, found, err := one(ctx, s.store.Mandates, "id", id)
+		m, found, err := one(ctx, s.store.Mandates, "id", id, "organisation", organisation)
 		if err != nil || !found || m.EndedAt != "" {
 			return orNotFound(err)
 		}

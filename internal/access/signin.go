@@ -122,7 +122,7 @@ func (s *Service) StepUp(ctx context.Context, v Visit, code string, from Client)
 		return "", err
 	case !right:
 		s.throttle.failed(account, from.Address)
-		return "", Invalid{{"code", "That code is not right, or was used already. Wait for the next one."}}
+		return "", Invalid{{"confirm", "That code is not right, or was used already. Wait for the next one."}}
 	}
 	s.throttle.succeeded(account)
 	return token, nil

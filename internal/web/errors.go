@@ -31,6 +31,10 @@ type failure struct {
 // failures are all the kinds of error there are.
 var failures = []failure{
 	{http.StatusBadRequest, "We cannot read that address", "Part of the address is not in the form that this page expects."},
+	{http.StatusForbidden, "Not allowed", "Forms are sent from the pages of this site by a person signed in to do so."},
+	{http.StatusGone, "No longer valid", "This invitation has been used, was withdrawn or is more than three days old. Ask whoever invited you for a new one."},
+	{http.StatusRequestEntityTooLarge, "Too much at once", "The form holds more than can be read. Shorten what you wrote, or send it in parts."},
+	{http.StatusTooManyRequests, "Too many attempts", "Wait a little before you try again."},
 	{http.StatusNotFound, "Not in the record", "Nothing is recorded at this address. It may have been mistyped; nothing that was published here has been taken away without a note in its place."},
 	{http.StatusMethodNotAllowed, "This page can only be read", "Use GET or HEAD at this address."},
 	{http.StatusServiceUnavailable, "Too slow just now", "The answer took too long to put together. Please try again in a minute, or ask for less at once."},
@@ -58,6 +62,8 @@ func classify(err error) failure {
 	var badly badRequest
 	var routing *echo.HTTPError
 	switch {
+	case accessFailure(err) != nil:
+		return *accessFailure(err)
 	case errors.As(err, &badly):
 		f := failureOf(http.StatusBadRequest)
 		f.Advice = badly.sentence
@@ -93,7 +99,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	if f.Status == http.StatusMethodNotAllowed {
-		c.Response().Header().Set("Allow", "GET, HEAD")
+		c.Response().Header().Set("Allow", s.allowed(c.Request().URL.Path))
 	}
 	path := c.Request().URL.Path
 	switch {

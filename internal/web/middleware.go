@@ -42,14 +42,29 @@ type headWriter struct{ http.ResponseWriter }
 
 func (headWriter) Write(b []byte) (int, error) { return len(b), nil }
 
-// onlyReading refuses every method but GET; HEAD has become GET by now.
-func onlyReading(next echo.HandlerFunc) echo.HandlerFunc {
+// readingAndForms refuses every method but GET and POST; HEAD has become GET by
+// now. Which addresses take a POST is for the table of routes.
+func readingAndForms(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if c.Request().Method != http.MethodGet {
+		if m := c.Request().Method; m != http.MethodGet && m != http.MethodPost {
 			return echo.ErrMethodNotAllowed
 		}
 		return next(c)
 	}
+}
+
+// sameOrigin refuses what another site makes a browser send, other than
+// following a link: by Sec-Fetch-Site, else by Origin. It holds for every
+// route, has no exceptions and keeps nothing between requests.
+func (s *Server) sameOrigin(e *echo.Echo) (http.Handler, error) {
+	guard := http.NewCrossOriginProtection()
+	if err := guard.AddTrustedOrigin(s.BaseURL); err != nil { // where a proxy changes Host
+		return nil, err
+	}
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(echo.NewHTTPError(http.StatusForbidden, "cross-origin"), e.NewContext(r, w))
+	}))
+	return guard.Handler(e), nil
 }
 
 // tidied sends an address with a slash at its end to the one without. A path

@@ -82,6 +82,7 @@ func (s *Server) html(p page) func(context.Context) (*answer, error) {
 func (s *Server) functions() template.FuncMap {
 	funcs := template.FuncMap{
 		"version":   func() string { return s.Version },
+		"desk":      func() bool { return s.Access != nil },
 		"asset":     s.asset,
 		"href":      href,
 		"source":    sourceURL,

@@ -4,15 +4,38 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"daylight/internal/access"
 )
 
-// routes is the whole site. All of it is public and can only be read. Each
+// route is one line of the table: who may come there is for access to say.
+type route struct {
+	method, path string
+	needs        access.Action
+	fields       []string // that its form may have, beside those of every form
+}
+
+// routes is the whole site. What get names is public and can only be read; each
 // line names the forms a page has beside itself: its address with that ending.
+// What form and desk name is for the actor who may do the action beside it:
+// access.SignIn is anybody's. A form also names the fields it takes.
 func (s *Server) routes(e *echo.Echo) {
+	add := func(r *route, h echo.HandlerFunc) {
+		s.table = append(s.table, r)
+		e.Add(r.method, r.path, h)
+	}
 	get := func(path string, h handler, forms ...form) {
 		for _, address := range addresses(path, forms) {
-			e.GET(address, s.serve(h, forms))
+			add(&route{"GET", address, access.ReadRecord, nil}, s.serve(h, forms))
 		}
+	}
+	desk := func(path string, needs access.Action, h deskHandler) {
+		r := &route{"GET", path, needs, nil}
+		add(r, s.desk(r, h))
+	}
+	form := func(path string, needs access.Action, h deskHandler, fields ...string) {
+		r := &route{"POST", path, needs, fields}
+		add(r, s.desk(r, h))
 	}
 
 	get("/", s.home, asPage)
@@ -48,8 +71,42 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/accessibility", s.text("accessibility", "Accessibility", "How these pages are made to be read by everybody."), asPage)
 
 	get("/static/:name", s.static, asPage)
-	e.GET("/healthz", s.healthy)
-	e.GET("/readyz", s.ready)
+	add(&route{"GET", "/healthz", access.ReadRecord, nil}, s.healthy)
+	add(&route{"GET", "/readyz", access.ReadRecord, nil}, s.ready)
+
+	if s.Access == nil {
+		return
+	}
+	desk("/sign-in", access.SignIn, s.signInPage)
+	form("/sign-in", access.SignIn, s.signIn, "email", "password", "code", "next")
+	form("/sign-out", access.UseDesk, s.signOut)
+	desk("/invitations/:token", access.SignIn, s.invitation)
+	form("/invitations/:token", access.SignIn, s.accept, "name", "password", "seed", "code")
+
+	desk("/desk", access.UseDesk, s.deskFront)
+	desk("/desk/account", access.OwnAccount, s.account)
+	form("/desk/account/password", access.ChangeAccount, s.changePassword, "current", "password")
+	desk("/desk/account/factor", access.OwnAccount, s.factor)
+	form("/desk/account/factor", access.ChangeAccount, s.replaceFactor, "seed", "code")
+	form("/desk/account/sessions/:id/end", access.OwnAccount, s.endSession)
+	form("/desk/account/tokens", access.MakeToken, s.makeToken, "organisation", "name", "scopes", "days")
+	form("/desk/account/tokens/:id/revoke", access.OwnAccount, s.revokeToken)
+
+	desk("/desk/people", access.SeePeople, s.people)
+	form("/desk/people/disable", access.DisablePerson, s.disablePerson, "email")
+	desk("/desk/security-log", access.ReadSecurityLog, s.securityLog)
+	desk("/desk/organisations", access.SeeOrganisations, s.deskOrganisations)
+	form("/desk/organisations", access.AddOrganisation, s.addOrganisation, "name", "key", "oversight")
+	desk("/desk/organisations/:id", access.SeeOrganisations, s.deskOrganisation)
+	form("/desk/organisations/:id/invite", access.Invite, s.invite, "email", "role")
+	form("/desk/organisations/:id/invite/confirm", access.ConfirmRole, s.confirmInvitation, "email")
+	form("/desk/organisations/:id/invite/withdraw", access.Invite, s.withdrawInvitation, "email")
+	form("/desk/organisations/:id/role", access.GrantRole, s.grantRole, "email", "role")
+	form("/desk/organisations/:id/role/confirm", access.ConfirmRole, s.confirmRole, "email", "role")
+	form("/desk/organisations/:id/role/take", access.GrantRole, s.takeRole, "email", "role")
+	form("/desk/organisations/:id/mandate", access.RequestMandate, s.requestMandate, "buyer", "from", "to", "source")
+	form("/desk/organisations/:id/mandate/:mandate/approve", access.ApproveMandate, s.approveMandate)
+	form("/desk/organisations/:id/mandate/:mandate/end", access.EndMandate, s.endMandate)
 }
 
 // addresses are the patterns of a page in its forms. Where the last part of

@@ -145,6 +145,8 @@ func TestEveryTemplateIsUsed(t *testing.T) {
 	pages := []page{
 		&homePage{}, &contractsPage{}, &contractPage{}, &casePage{}, &releasePage{}, &organisationsPage{}, &organisationPage{},
 		&extensionsPage{}, &decisionsPage{}, &decisionPage{}, &conditionsPage{}, &flagsPage{}, &flagPage{}, &feedsPage{}, &logPage{}, &errorPage{},
+		&signInPage{}, &invitationPage{}, &codesPage{}, &invitedPage{}, &confirmPage{}, &deskFrontPage{}, &accountPage{}, &factorPage{},
+		&deskOrganisationsPage{}, &organisationDesk{}, &peoplePage{}, &securityPage{},
 		&textPage{name: "data"}, &textPage{name: "about"}, &textPage{name: "corrections"}, &textPage{name: "accessibility"},
 	}
 	used := map[string]bool{}

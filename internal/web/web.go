@@ -1,11 +1,21 @@
 // Package web answers HTTP: one handler a page, one typed struct a template,
 // one table of routes (routes.go) and one of errors (errors.go).
 //
-// Everything it serves is a view of the public record at one moment of the
-// database, and is kept under the data version until the next commit. It
-// changes nothing, sets no cookie, runs no script in the reader's browser and
-// lets no page load anything from elsewhere. Absolute links begin with the
-// configured base address, never with what a request claims.
+// What it serves to the public is a view of the public record at one moment of
+// the database, and is kept under the data version until the next commit: such
+// a page changes nothing, sets no cookie and knows no reader. The pages of the
+// desk (desk.go) are for one person at a time, are never kept, and change what
+// their forms are for. No page runs a script in the reader's browser or loads
+// anything from elsewhere. Absolute links begin with the configured base
+// address, never with what a request claims.
+//
+// A form handler gets a *visit: the person signed in (Person, Actor), already
+// known to be allowed the action its line in routes.go names, with a code given
+// in the last minutes where the policy asks for that. It reads fields with
+// Field, asks access.Can about the very object once it has it, writes in one
+// transaction that begins with Access.Renew and Access.Once, and returns an
+// error, which is answered by its kind, or shows its page again with what was
+// wrong (access.Invalid).
 //
 // Limits: it speaks plain HTTP, to stand behind a proxy that speaks TLS, and
 // believes no forwarding header.
@@ -23,6 +33,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daylight/internal/access"
 	"daylight/internal/store"
 )
 
@@ -36,6 +47,8 @@ type Config struct {
 	Static    fs.FS        // style sheets and icon
 	Dev       bool         // read templates and static files anew for every request, keep no pages
 	Log       *slog.Logger // nil is silent
+
+	Access *access.Service // the desk's accounts; nil serves the public pages alone
 }
 
 // Server is the site. It is an http.Handler.
@@ -45,6 +58,8 @@ type Server struct {
 	templates templates
 	pages     *cache
 	flights   flights
+	echo      *echo.Echo
+	table     []*route // all that is served, as routes.go has it
 }
 
 // New prepares a server. It fails where a template does not parse.
@@ -62,10 +77,14 @@ func New(c Config) (*Server, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.fail
-	e.Pre(onlyReading, tidied)
+	e.Pre(readingAndForms, tidied)
 	e.Use(recovering)
 	s.routes(e)
-	s.handler = secure(answerHead(e))
+	s.echo = e
+	if s.handler, err = s.sameOrigin(e); err != nil {
+		return nil, err
+	}
+	s.handler = secure(answerHead(s.handler))
 	return s, nil
 }
 
