@@ -20,35 +20,9 @@ import (
 
 // A real browser opens the main pages, wide and narrow, light and dark.
 func TestPagesInABrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a browser takes its time")
-	}
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("NO BROWSER: chromium is not installed, so no page was opened in one")
-	}
 	site := httptest.NewServer(seeded(t))
 	defer site.Close()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
-	defer stop()
-	ctx, closeBrowser := chromedp.NewExecAllocator(ctx, options...)
-	defer closeBrowser()
-	ctx, closeTab := chromedp.NewContext(ctx)
-	defer closeTab()
-	seen := &trouble{host: site.Listener.Addr().String()}
-	if err := chromedp.Listen(ctx, seen.note); err != nil {
-		t.Fatal(err)
-	}
-	for _, command := range []cdp.Command[cdp.Empty, cdp.Empty]{log.Enable, runtime.Enable} {
-		if _, err := chromedp.Call(ctx, command, cdp.Empty{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
-		t.Fatal(err)
-	}
+	ctx, seen := browse(t, site.Listener.Addr().String())
 	pages := []string{"/", "/contracts", pilot, metCase, "/organisations/daylight.metropolitan-police-service", "/flags/rolling-extensions"}
 	for _, width := range []int64{1280, 375} {
 		for _, scheme := range []string{"light", "dark"} {
@@ -62,6 +36,40 @@ func TestPagesInABrowser(t *testing.T) {
 			}
 		}
 	}
+}
+
+// browse opens a browser, which notes what goes wrong at a site; without one the
+// test is skipped.
+func browse(t *testing.T, host string) (context.Context, *trouble) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser takes its time")
+	}
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("NO BROWSER: chromium is not installed, so no page was opened in one")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	t.Cleanup(stop)
+	ctx, closeBrowser := chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(closeBrowser)
+	ctx, closeTab := chromedp.NewContext(ctx)
+	t.Cleanup(closeTab)
+	seen := &trouble{host: host}
+	if err := chromedp.Listen(ctx, seen.note); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []cdp.Command[cdp.Empty, cdp.Empty]{log.Enable, runtime.Enable} {
+		if _, err := chromedp.Call(ctx, command, cdp.Empty{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
+		t.Fatal(err)
+	}
+	return ctx, seen
 }
 
 // open wants a page to be laid out within its width, in its colours, under one

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"daylight/internal/access"
@@ -65,13 +66,11 @@ func (s *Server) addOrganisation(ctx context.Context, v *visit) error {
 // the key, that is what is wrong with the field.
 func (s *Server) recordedName(ctx context.Context, key, field string) (name string, err error) {
 	err = s.Reader.Read(ctx, func(view store.View) error {
-		list, err := view.Organisations(ctx, key, 1)
-		if err == nil && len(list) == 0 {
+		o, err := view.Organisation(ctx, key)
+		if errors.Is(err, store.ErrNotFound) {
 			err = access.Invalid{{Field: field, Sentence: "The record knows no organisation by this key. It is the last part of the address of the organisation's page."}}
 		}
-		if err == nil {
-			name = list[0].Name
-		}
+		name = o.Name
 		return err
 	})
 	return name, err
@@ -83,7 +82,7 @@ const buyersOffered = 500
 // buyers are organisations that buy, those in most processes first.
 func (s *Server) buyers(ctx context.Context) (list []store.OrganisationRow, err error) {
 	err = s.Reader.Read(ctx, func(view store.View) error {
-		all, err := view.Organisations(ctx, "", buyersOffered)
+		all, _, err := view.Organisations(ctx, store.OrganisationFilter{Limit: buyersOffered})
 		for _, o := range all {
 			if o.Buyer > 0 {
 				list = append(list, o)
