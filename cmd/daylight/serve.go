@@ -20,9 +20,10 @@ import (
 
 type serveCommand struct {
 	database
-	Addr    string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 takes a free one."`
-	BaseURL string `name:"base-url" placeholder:"URL" help:"Public address of the site, for links in feeds and exports (default: http:// and the address)."`
-	Dev     bool   `help:"Read templates and static files from the working directory anew for every request."`
+	Addr    string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 takes a free one."`
+	BaseURL string   `name:"base-url" placeholder:"URL" help:"Public address of the site, for links in feeds and exports (default: http:// and the address)."`
+	Proxy   []string `placeholder:"CIDR" help:"Address or range of the proxy in front, whose X-Forwarded-For tells who is slowed after wrong attempts to sign in."`
+	Dev     bool     `help:"Read templates and static files from the working directory anew for every request."`
 }
 
 // Run serves until it is told to stop. It holds the database's writer, so that
@@ -56,6 +57,9 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 		Access: accounts,
 		Reader: reader, BaseURL: base, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,
 	}
+	if config.Proxies, err = networks(c.Proxy); err != nil {
+		return err
+	}
 	if c.Dev {
 		config.Templates, config.Static = dir("templates"), dir("static")
 	}
@@ -70,6 +74,23 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	defer stop()
 	go keepDay(days, r, log)
 	return web.Serve(ctx, config, listener)
+}
+
+// networks reads addresses and ranges of addresses.
+func networks(list []string) ([]*net.IPNet, error) {
+	var nets []*net.IPNet
+	for _, text := range list {
+		_, n, err := net.ParseCIDR(text)
+		if ip := net.ParseIP(text); err != nil && ip != nil {
+			bits := 8 * len(ip.To16())
+			n, err = &net.IPNet{IP: ip.To16(), Mask: net.CIDRMask(bits, bits)}, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--proxy %q is neither an address nor a range such as 10.0.0.0/8", text)
+		}
+		nets = append(nets, n)
+	}
+	return nets, nil
 }
 
 // baseURL is the public address: the one configured, else where the server

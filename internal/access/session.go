@@ -117,11 +117,23 @@ func (s *Service) Renew(ctx context.Context, a Actor) (Actor, error) {
 	return now, err
 }
 
-// begin starts a session in a transaction and returns its token.
+// begin starts a session in a transaction and returns its token. Sessions of
+// the person that have run out are cleared away.
 func (s *Service) begin(ctx context.Context, person string, from Client) (string, error) {
+	old, err := s.store.Sessions.Find(ctx, "person", person)
+	if err != nil {
+		return "", err
+	}
+	for _, x := range old {
+		if !x.alive(s.now()) {
+			if _, err := s.store.Sessions.Delete(ctx, "hash", x.Hash); err != nil {
+				return "", err
+			}
+		}
+	}
 	token := s.random(tokenBytes)
 	at := s.at()
-	_, err := s.store.Sessions.Insert(ctx, Session{Hash: hashed(token), ID: s.random(idBytes), Person: person,
+	_, err = s.store.Sessions.Insert(ctx, Session{Hash: hashed(token), ID: s.random(idBytes), Person: person,
 		BegunAt: at, SeenAt: at, FactorAt: at, Agent: shortened(from.Agent)})
 	return token, err
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -272,4 +274,30 @@ func TestThrottledSignInSaysHowLongToWait(t *testing.T) {
 	}
 	// Nobody is another by saying so (T03).
 	b.send("POST", "/sign-in", url.Values{"email": {"ada@example.org"}}, "X-Forwarded-For", "203.0.113.9", "X-Real-IP", "203.0.113.9").wants(429)
+}
+
+// Behind a proxy that is known, each reader is slowed for their own attempts;
+// what anybody else forwards is not believed.
+func TestWhoIsBehindAProxy(t *testing.T) {
+	_, proxy, err := net.ParseCIDR("198.51.100.0/24")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		proxies               []*net.IPNet
+		from, forwarded, want string
+	}{
+		{nil, "198.51.100.1:1", "203.0.113.9", "198.51.100.1"},
+		{[]*net.IPNet{proxy}, "198.51.100.1:1", "203.0.113.9", "203.0.113.9"},
+		{[]*net.IPNet{proxy}, "198.51.100.1:1", "192.0.2.66, 203.0.113.9", "203.0.113.9"}, // the first is what the reader claimed
+		{[]*net.IPNet{proxy}, "192.0.2.7:1", "203.0.113.9", "192.0.2.7"},
+		{[]*net.IPNet{proxy}, "127.0.0.1:1", "203.0.113.9", "127.0.0.1"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = test.from
+		r.Header.Set("X-Forwarded-For", test.forwarded)
+		if got := clientAddress(test.proxies)(r); got != test.want {
+			t.Errorf("from %s for %s: %s, want %s", test.from, test.forwarded, got, test.want)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -81,6 +82,19 @@ func tidied(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return c.Redirect(http.StatusPermanentRedirect, tidy)
 	}
+}
+
+// clientAddress finds where a request comes from: the connection, or what the
+// proxies we know say of theirs.
+func clientAddress(proxies []*net.IPNet) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		trust = append(trust, echo.TrustIPRange(p))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
 }
 
 // recovering turns a panic in a handler into an error like any other.

@@ -18,7 +18,8 @@
 // wrong (access.Invalid).
 //
 // Limits: it speaks plain HTTP, to stand behind a proxy that speaks TLS, and
-// believes no forwarding header.
+// believes no forwarding header but X-Forwarded-For from the proxies it is told
+// of, which says whose attempts to sign in are slowed.
 package web
 
 import (
@@ -48,7 +49,8 @@ type Config struct {
 	Dev       bool         // read templates and static files anew for every request, keep no pages
 	Log       *slog.Logger // nil is silent
 
-	Access *access.Service // the desk's accounts; nil serves the public pages alone
+	Access  *access.Service // the desk's accounts; nil serves the public pages alone
+	Proxies []*net.IPNet    // whose X-Forwarded-For is believed; nobody's where empty
 }
 
 // Server is the site. It is an http.Handler.
@@ -75,7 +77,7 @@ func New(c Config) (*Server, error) {
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = echo.ExtractIPDirect()
+	e.IPExtractor = clientAddress(c.Proxies)
 	e.HTTPErrorHandler = s.fail
 	e.Pre(readingAndForms, tidied)
 	e.Use(recovering)
