@@ -19,8 +19,12 @@ var unvouched = []string{
 	"batches.source", "batches.source_url", "batches.licence", "batches.recorded_at", "settings.name", "event_changes.seq",
 }
 
-// beside are the tables that are no part of the record.
-var beside = []string{"files", "batch_files", "quarantine"}
+// beside are the tables that are no part of the record: what was imported
+// from where, and the desk's accounts.
+var beside = []string{
+	"files", "batch_files", "quarantine",
+	"desk_organisations", "people", "recovery_codes", "members", "mandates", "invitations", "sessions", "tokens", "submissions", "security_log",
+}
 
 // aside are the tables of work, not of the record: how data came here. Nothing
 // published follows from them.
