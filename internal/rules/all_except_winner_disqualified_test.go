@@ -6,8 +6,7 @@ import (
 	"daylight/internal/procurement"
 )
 
-// bid is one of a tenderer; several partners are parted by commas in tests that
-// need them.
+// bid is one of a tenderer, or of several partners.
 func bid(status string, tenderers ...string) procurement.Bid {
 	return procurement.Bid{ID: status + tenderers[0], Status: status, Tenderers: organisations(tenderers...)}
 }
@@ -38,7 +37,6 @@ func won(suppliers ...string) []procurement.Award {
 }
 
 func TestAllExceptWinnerDisqualified(t *testing.T) {
-	const rule = "all-except-winner-disqualified"
 	out := func(who string) procurement.Bid { return bid("disqualified", who) }
 	runTable(t, "all-except-winner-disqualified", []tableCase{
 		{name: "one other", state: procurement.Raised, dossier: bidFor(won("a"), bid("valid", "a"), out("b")),
@@ -63,5 +61,5 @@ func TestAllExceptWinnerDisqualified(t *testing.T) {
 			dossier: of(procurement.Process{Tender: procurement.Tender{Method: "open", Status: "cancelled"}, Bids: []procurement.Bid{bid("valid", "a"), out("b")}, Awards: won("a")})},
 		{name: "awarded directly", state: procurement.NotApplicable, dossier: of(procurement.Process{Tender: procurement.Tender{Method: "direct"}, Awards: won("a")})},
 	})
-	agreesWithCardinal(t, rule, "R035")
+	agreesWithCardinal(t, "all-except-winner-disqualified", "R035")
 }

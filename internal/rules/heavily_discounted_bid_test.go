@@ -14,7 +14,7 @@ func TestHeavilyDiscountedBid(t *testing.T) {
 	}
 	runTable(t, "heavily-discounted-bid", []tableCase{
 		{name: "nearly twice", state: procurement.Raised, dossier: next(180), market: market,
-			summary: "The next bid is 80 % above the winner's; among 400 processes gaps of 55 % or more are unusually large.",
+			summary: "The next bid is 80% above the winner's; among 400 processes gaps of 55% or more are unusually large.",
 			figures: map[string]any{"next_above_winner_percent": 80.0, "upper_fence_percent": 55.0, "processes": 400.0}},
 		{name: "at the limit", state: procurement.Raised, dossier: next(155), market: market},
 		{name: "just below the limit", state: procurement.Clear, dossier: next(154), market: market},

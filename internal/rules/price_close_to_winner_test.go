@@ -15,12 +15,12 @@ func TestPriceCloseToWinner(t *testing.T) {
 	}
 	runTable(t, "price-close-to-winner", []tableCase{
 		{name: "one percent", state: procurement.Raised, dossier: next(101), market: market,
-			summary: "The next bid is 1 % above the winner's; among 400 processes gaps of 15 % or less are unusually small.",
+			summary: "The next bid is 1% above the winner's; among 400 processes gaps of 15% or less are unusually small.",
 			figures: map[string]any{"next_above_winner_percent": 1.0, "lower_fence_percent": 15.0, "processes": 400.0}},
 		{name: "at the limit", state: procurement.Raised, dossier: next(115), market: market},
 		{name: "equal prices", state: procurement.Raised, dossier: next(100), market: market},
 		{name: "just above the limit", state: procurement.Clear, dossier: next(116), market: market,
-			summary: "The next bid is 16 % above the winner's, which is usual among 400 processes."},
+			summary: "The next bid is 16% above the winner's, which is usual among 400 processes."},
 		{name: "far apart", state: procurement.Clear, dossier: next(900), market: market},
 		{name: "too few to compare with", state: procurement.NoData, dossier: next(101), missing: []string{surveyField}},
 		{name: "no price", state: procurement.NoData, dossier: bidFor(won("a"), priced(bid("valid", "a"), 100), bid("valid", "b")), market: market, missing: []string{bidValueField}},
@@ -42,8 +42,8 @@ func TestPriceCloseToWinner(t *testing.T) {
 	})
 }
 
-// The limits are those that Cardinal's arithmetic draws: of the twelve pairs and
-// others of its test data, and of none below twenty.
+// The limits are drawn by Cardinal's arithmetic, and not of fewer processes than
+// the minimum.
 func TestGapsAreSurveyed(t *testing.T) {
 	var all []procurement.Process
 	for i := range int64(24) {

@@ -133,11 +133,11 @@ func checkGap(d Dossier, fence string, useful func(Figures) bool, beyond func(ra
 		e.Summary = "The gaps between the first two prices vary too much, or too little, for a limit to be drawn."
 		return result(procurement.NotApplicable, e)
 	case beyond(c.Ratio(), market.Number(fence)):
-		e.Summary = fmt.Sprintf("The next bid is %v %% above the winner's; among %v processes %s.",
+		e.Summary = fmt.Sprintf("The next bid is %v%% above the winner's; among %v processes %s.",
 			percent(c.Ratio()), market.Number("processes"), fmt.Sprintf(word, percent(market.Number(fence))))
 		return result(procurement.Raised, e)
 	}
-	e.Summary = fmt.Sprintf("The next bid is %v %% above the winner's, which is usual among %v processes.",
+	e.Summary = fmt.Sprintf("The next bid is %v%% above the winner's, which is usual among %v processes.",
 		percent(c.Ratio()), market.Number("processes"))
 	return result(procurement.Clear, e)
 }
