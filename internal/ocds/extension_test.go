@@ -154,7 +154,7 @@ func TestCodesOfTheNouns(t *testing.T) {
 		"legalRegime.csv":           {string(procurement.PA2023), string(procurement.PCR2015), string(procurement.RegimeOther), string(procurement.RegimeUnknown)},
 		"extensionInstrument.csv":   {procurement.ByOption, procurement.ByAmendment, procurement.BySuccessor, procurement.ByOverrun},
 		"agreedInAdvance.csv":       {procurement.Yes, procurement.No, procurement.Unknown},
-		"findingClassification.csv": {procurement.OneSupplierConsidered},
+		"findingClassification.csv": {procurement.OneSupplierConsidered, procurement.ApprovalStepMissed},
 	} {
 		for _, code := range codes {
 			if !slices.Contains(codesOf(t, list), code) {

@@ -48,7 +48,7 @@ func (r resolver) decision(o Object) procurement.Decision {
 func challenge(o Object) procurement.Challenge {
 	return procurement.Challenge{ID: String(o, "id"), Type: String(o, "type"), Claimant: String(o, "claimant"),
 		Respondent: String(o, "respondent"), Stage: String(o, "stage"), Date: date(o, "date"), Title: String(o, "title"),
-		Description: String(o, "description"), Outcome: String(o, "outcome"), Sources: Strings(o, "sources")}
+		Concerns: String(o, "concerns"), Description: String(o, "description"), Outcome: String(o, "outcome"), Sources: Strings(o, "sources")}
 }
 
 func statement(o Object) procurement.Statement {

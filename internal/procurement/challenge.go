@@ -8,8 +8,13 @@ type Challenge struct {
 	Respondent  string
 	Stage       string // threatened, letterSent, issued, permission, heard, settled, decided, withdrawn
 	Date        Date
+	Concerns    string // procedure or other; "" means the procedure
 	Title       string
 	Description string
-	Outcome     string
+	Outcome     string // "" where no end is known
 	Sources     []string
 }
+
+// OfTheProcedure reports whether the challenge is about how the contract was
+// let, changed or run, or about a decision on that.
+func (c Challenge) OfTheProcedure() bool { return c.Concerns != "other" }

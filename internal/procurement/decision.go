@@ -37,9 +37,25 @@ type Finding struct {
 	Sources        []string
 }
 
-// OneSupplierConsidered classifies an overseer's finding that a buyer
-// seriously considered one supplier only.
-const OneSupplierConsidered = "oneSupplierConsidered"
+// Classes of findings that rules read (findingClassification.csv): the buyer
+// seriously considered one supplier only; a step that needed approval was taken
+// without it.
+const (
+	OneSupplierConsidered = "oneSupplierConsidered"
+	ApprovalStepMissed    = "approvalStepMissed"
+)
+
+// Refused is the type of a decision that refuses what it is about.
+const Refused = "refused"
+
+// Approves reports whether the decision lets what it is about go on.
+func (d Decision) Approves() bool {
+	switch d.Type {
+	case "approved", "approvedWithConditions", "exceptionGranted":
+		return true
+	}
+	return false
+}
 
 // Term is a limit or break clause set by a decision; not a condition.
 type Term struct {

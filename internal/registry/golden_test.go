@@ -170,21 +170,14 @@ func TestTheMetCase(t *testing.T) {
 	pilot, refused := seeds["daylight-met-police-palantir-pilot"], seeds["daylight-met-police-unified-operational-analytics"]
 	for _, c := range []struct {
 		of    *History
-		state procurement.FlagState
-		want  []string
-	}{
-		{pilot, procurement.Raised, []string{"rolling-extensions"}},
-		{refused, procurement.Raised, []string{"one-supplier-considered"}},
-	} {
-		if got := inState(c.of, c.state); !slices.Equal(got, c.want) {
-			t.Errorf("%s: %s is %v, want %v", c.of.Process.OCID, c.state, got, c.want)
-		}
-	}
-	for _, c := range []struct {
-		of    *History
 		rule  string
 		state procurement.FlagState
 	}{
+		{pilot, "rolling-extensions", procurement.Raised},
+		{pilot, "continued-after-refusal", procurement.Raised},
+		{refused, "one-supplier-considered", procurement.Raised},
+		{refused, "approval-step-missed", procurement.Raised},
+		{refused, "rolling-extensions", procurement.NotApplicable},
 		{pilot, "one-bid", procurement.NoData},
 		{refused, "one-bid", procurement.NoData},
 		{pilot, "awarded-without-competition", procurement.NoData},

@@ -1,10 +1,7 @@
 package rules
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
-	"strings"
 
 	"daylight/internal/procurement"
 )
@@ -24,15 +21,9 @@ const mostConsidered = 1
 // settles the matter; what a buyer or a newspaper says does not.
 const overseerFinding = "overseerFinding"
 
-// found is a decision with its finding that one supplier was considered.
-type found struct {
-	decision procurement.Decision
-	finding  procurement.Finding
-}
-
 func oneSupplierConsidered(d Dossier) []procurement.Flag {
 	p := d.Process
-	standing, fallen := findings(p)
+	standing, fallen := findings(p, procurement.OneSupplierConsidered)
 	considered := p.Tender.Considered
 	e := procurement.Evidence{Figures: map[string]any{}, Fields: []string{"tender/suppliersConsidered", "decisions/findings/classification"}}
 	if considered != nil && considered.Count > 0 {
@@ -43,7 +34,7 @@ func oneSupplierConsidered(d Dossier) []procurement.Flag {
 	byOverseer := considered != nil && considered.Basis == overseerFinding && considered.Count > 0
 	switch {
 	case len(standing) > 0:
-		return result(procurement.Raised, cite(e, standing[0]))
+		return result(procurement.Raised, standing[0].cite(e, "one supplier was considered"))
 	case byOverseer && considered.Count > mostConsidered:
 		e.Summary = fmt.Sprintf("An overseer found that %d suppliers were considered.", considered.Count)
 		return result(procurement.Clear, e)
@@ -63,65 +54,4 @@ func oneSupplierConsidered(d Dossier) []procurement.Flag {
 		e.Summary = "A number of suppliers considered is stated, but not found by an overseer; only an overseer's finding counts here."
 	}
 	return result(procurement.NoData, e)
-}
-
-// findings are those of the kind, by decisions in force and by decisions that
-// have fallen, each the earliest first.
-func findings(p *procurement.Process) (standing, fallen []found) {
-	for _, decision := range p.Decisions {
-		for _, finding := range decision.Findings {
-			if finding.Classification != procurement.OneSupplierConsidered {
-				continue
-			}
-			if inForce(p, decision) {
-				standing = append(standing, found{decision, finding})
-			} else {
-				fallen = append(fallen, found{decision, finding})
-			}
-		}
-	}
-	byDate := func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.decision.Decided.First(), b.decision.Decided.First()), cmp.Compare(a.decision.ID, b.decision.ID))
-	}
-	slices.SortStableFunc(standing, byDate)
-	slices.SortStableFunc(fallen, byDate)
-	return standing, fallen
-}
-
-// fallenBy is the status of a decision not in force: its own, or "superseded"
-// where a later decision says so.
-func fallenBy(d procurement.Decision) string {
-	if standing(d) {
-		return "superseded"
-	}
-	return d.Status
-}
-
-// cite adds the decision to the evidence: who found it, when, and who says so.
-func cite(e procurement.Evidence, f found) procurement.Evidence {
-	decision, overseer := f.decision, "An overseer"
-	if decision.Body != nil && decision.Body.Name != "" {
-		overseer = decision.Body.Name
-		e.Figures["overseer"] = overseer
-	}
-	set(e.Figures, "decision", decision.ID)
-	set(e.Figures, "decision_type", decision.Type)
-	set(e.Figures, "decided", string(decision.Decided))
-	set(e.Figures, "quotation", f.finding.Quotation)
-	e.Figures["filed_by_the_body"] = decision.FiledByTheBody
-	var notes []string
-	if decision.Decided.Known() {
-		notes = append(notes, "decision of "+decision.Decided.String())
-	}
-	if !decision.FiledByTheBody {
-		notes = append(notes, "as reported")
-	}
-	note := ""
-	if len(notes) > 0 {
-		note = " (" + strings.Join(notes, ", ") + ")"
-	}
-	e.Summary = fmt.Sprintf("%s found that one supplier was considered%s.", overseer, note)
-	e.Sources = union(f.finding.Sources, decision.Sources, e.Sources)
-	e.Releases = union([]string{decision.Release})
-	return e
 }

@@ -42,15 +42,9 @@ func tally(l life) steps {
 // be made or go on: a series that was approved step by step is shown as such.
 func approvals(l life) int {
 	n := 0
-	for _, d := range l.process.Decisions {
-		switch d.Type {
-		case "approved", "approvedWithConditions", "exceptionGranted":
-			for _, id := range d.Contracts {
-				if id == l.contract.ID && inForce(l.process, d) {
-					n++
-					break
-				}
-			}
+	for _, d := range approvedBy(l.process) {
+		if slices.Contains(d.Contracts, l.contract.ID) {
+			n++
 		}
 	}
 	return n
