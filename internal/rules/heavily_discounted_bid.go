@@ -11,5 +11,5 @@ func init() {
 func heavilyDiscountedBid(d Dossier) []procurement.Flag {
 	useful := func(f Figures) bool { return f.Number("upper_fence") > 0 }
 	beyond := func(ratio, fence float64) bool { return ratio >= fence }
-	return checkGap(d, "upper_fence", useful, beyond, "gaps of %v%% or more are unusually large")
+	return checkGap(d, "upper_fence", useful, beyond, "gaps of %s%% or more are unusually large")
 }

@@ -12,5 +12,5 @@ func init() {
 func priceCloseToWinner(d Dossier) []procurement.Flag {
 	useful := func(f Figures) bool { return f.Number("q1") > 0 && f.Number("lower_fence") > 0 }
 	beyond := func(ratio, fence float64) bool { return ratio <= fence }
-	return checkGap(d, "lower_fence", useful, beyond, "gaps of %v%% or less are unusually small")
+	return checkGap(d, "lower_fence", useful, beyond, "gaps of %s%% or less are unusually small")
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"daylight/internal/outlier"
 	"daylight/internal/procurement"
@@ -133,14 +134,17 @@ func checkGap(d Dossier, fence string, useful func(Figures) bool, beyond func(ra
 		e.Summary = "The gaps between the first two prices vary too much, or too little, for a limit to be drawn."
 		return result(procurement.NotApplicable, e)
 	case beyond(c.Ratio(), market.Number(fence)):
-		e.Summary = fmt.Sprintf("The next bid is %v%% above the winner's; among %v processes %s.",
-			percent(c.Ratio()), market.Number("processes"), fmt.Sprintf(word, percent(market.Number(fence))))
+		e.Summary = fmt.Sprintf("The next bid is %s%% above the winner's; among %.0f processes %s.",
+			plain(percent(c.Ratio())), market.Number("processes"), fmt.Sprintf(word, plain(percent(market.Number(fence)))))
 		return result(procurement.Raised, e)
 	}
-	e.Summary = fmt.Sprintf("The next bid is %v%% above the winner's, which is usual among %v processes.",
-		percent(c.Ratio()), market.Number("processes"))
+	e.Summary = fmt.Sprintf("The next bid is %s%% above the winner's, which is usual among %.0f processes.",
+		plain(percent(c.Ratio())), market.Number("processes"))
 	return result(procurement.Clear, e)
 }
 
 // percent is a ratio in percent, to a tenth.
 func percent(ratio float64) float64 { return math.Round(ratio*1000) / 10 }
+
+// plain is a number in digits, however large.
+func plain(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
