@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"daylight/internal/access"
+	"daylight/internal/exchange"
 	"daylight/internal/registry"
 	"daylight/internal/store"
 	"daylight/internal/web"
@@ -23,6 +25,7 @@ type serveCommand struct {
 	Addr    string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 takes a free one."`
 	BaseURL string   `name:"base-url" placeholder:"URL" help:"Public address of the site, for links in feeds and exports (default: http:// and the address)."`
 	Proxy   []string `placeholder:"CIDR" help:"Address or range of the proxy in front, whose X-Forwarded-For tells who is slowed after wrong attempts to sign in."`
+	Bulk    string   `placeholder:"DIR" help:"Folder for the bulk files, which are written anew after the record changed (default: the database's name and .bulk)."`
 	Dev     bool     `help:"Read templates and static files from the working directory anew for every request."`
 }
 
@@ -52,10 +55,11 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer reader.Close()
 	log := slog.New(slog.NewJSONHandler(std.err, nil))
+	c.Bulk = cmp.Or(c.Bulk, c.DB+".bulk")
 	accounts := access.New(r.Accounts(reader), access.Options{Log: log})
 	config := web.Config{
 		Access: accounts,
-		Reader: reader, BaseURL: base, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,
+		Bulk:   c.Bulk, Reader: reader, BaseURL: base, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,
 	}
 	if config.Proxies, err = networks(c.Proxy); err != nil {
 		return err
@@ -73,6 +77,7 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	days, stop := context.WithCancel(ctx)
 	defer stop()
 	go keepDay(days, r, log)
+	go keepBulk(days, reader, base, c.Bulk, log)
 	return web.Serve(ctx, config, listener)
 }
 
@@ -123,6 +128,38 @@ func keepDay(ctx context.Context, r *registry.Registry, log *slog.Logger) {
 			if _, err := r.AdvanceDay(ctx, operator("serve"), today()); err != nil && ctx.Err() == nil {
 				log.Error("the day was not recorded", "error", err)
 			}
+		}
+	}
+}
+
+// bulkShare is how many times as long as it took to write the bulk files they
+// stay before they are written anew: a busy record costs a fiftieth of one
+// processor.
+const bulkShare = 50
+
+// keepBulk writes the bulk files at the start and whenever something was filed
+// since, until the context ends.
+func keepBulk(ctx context.Context, reader *store.Reader, base, dir string, log *slog.Logger) {
+	written := int64(-1)
+	for {
+		begun := time.Now()
+		err := reader.Read(ctx, func(v store.View) error {
+			next, err := v.NextFiled(ctx)
+			if err != nil || next == written {
+				return err
+			}
+			if _, err = exchange.WriteBulk(ctx, v, base, dir); err == nil {
+				written = next
+			}
+			return err
+		})
+		if err != nil && ctx.Err() == nil {
+			log.Error("the bulk files were not written", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(max(dayCheck, bulkShare*time.Since(begun))):
 		}
 	}
 }

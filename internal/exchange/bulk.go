@@ -25,6 +25,9 @@ import (
 // sums is the file that names the others, in the form of sha256sum.
 const sums = "SHA256SUMS"
 
+// FieldsFile describes every column of the tables, as a table.
+const FieldsFile = "daylight-fields.csv"
+
 // BulkFile is a file of the whole record, or of one year of it.
 type BulkFile struct {
 	Name     string
@@ -90,8 +93,10 @@ func WriteBulk(ctx context.Context, v store.View, baseURL, dir string) ([]BulkFi
 			return nil, err
 		}
 	}
-	if err := os.Rename(filepath.Join(next, sums), filepath.Join(dir, sums)); err != nil {
-		return nil, err
+	for _, name := range []string{FieldsFile, sums} {
+		if err := os.Rename(filepath.Join(next, name), filepath.Join(dir, name)); err != nil {
+			return nil, err
+		}
 	}
 	for _, old := range before {
 		if !slices.ContainsFunc(b.files, func(f BulkFile) bool { return f.Name == old.Name }) {
@@ -120,6 +125,13 @@ func (b *bulk) write() error {
 				return err
 			}
 		}
+	}
+	var fields bytes.Buffer
+	if err := writeFields(b.ctx, b.view, &fields); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(b.dir, FieldsFile), fields.Bytes(), 0o644); err != nil {
+		return err
 	}
 	var list bytes.Buffer
 	for _, f := range b.files {

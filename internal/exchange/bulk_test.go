@@ -82,7 +82,7 @@ func TestBulk(t *testing.T) {
 	for _, f := range left {
 		names = append(names, f.Name())
 	}
-	if len(names) != len(files)+2 || !slices.Contains(names, "mine.txt") {
+	if len(names) != len(files)+3 || !slices.Contains(names, "mine.txt") {
 		t.Errorf("the folder holds %q", names)
 	}
 }

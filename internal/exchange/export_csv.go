@@ -104,6 +104,10 @@ func (z *zipper) csv(name string, header []string, lines iter.Seq2[[]string, err
 	if err != nil {
 		return err
 	}
+	return writeCSV(w, header, lines)
+}
+
+func writeCSV(w io.Writer, header []string, lines iter.Seq2[[]string, error]) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	out.Write(harmless(slices.Clone(header)))

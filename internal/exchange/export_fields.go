@@ -1,11 +1,14 @@
 package exchange
 
 import (
+	"context"
+	"io"
 	"iter"
 	"strconv"
 	"strings"
 
 	"daylight/internal/ocds"
+	"daylight/internal/store"
 )
 
 // fieldsHeader is that of the table which describes the others.
@@ -24,6 +27,17 @@ func (t *tables) fields() iter.Seq2[[]cell, error] {
 			}
 		}
 	}
+}
+
+// writeFields writes what every table of the record has in its columns.
+func writeFields(ctx context.Context, v store.View, out io.Writer) error {
+	e := &exporter{ctx: ctx, view: v}
+	t, err := e.gather()
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	return writeCSV(out, fieldsHeader, csvLines(t.fields()))
 }
 
 // ownColumns are those that are no field of a release.

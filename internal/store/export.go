@@ -14,9 +14,8 @@ type ReleaseFilter struct {
 	Processes ProcessFilter // only of these processes; their Before and Limit do not count
 	OCID      string        // only of this process
 	Stages    []string      // only with a tag that begins with one of these
-	Since     string        // only recorded at this instant or later, RFC 3339
-	Until     string        // only recorded at this instant or earlier
 	From      int64         // keyset: only from this sequence number on
+	Below     int64         // only before this sequence number; 0 is all
 	Limit     int           // at most so many; 0 is all
 }
 
@@ -42,14 +41,11 @@ func (f ReleaseFilter) where(b *sqlbuilder.SelectBuilder) {
 	if len(tagged) > 0 {
 		b.Where(b.Or(tagged...))
 	}
-	if f.Since != "" {
-		b.Where(b.GreaterEqualThan("r.recorded_at", f.Since))
-	}
-	if f.Until != "" {
-		b.Where(b.LessEqualThan("r.recorded_at", f.Until))
-	}
 	if f.From > 0 {
 		b.Where(b.GreaterEqualThan("r.seq", f.From))
+	}
+	if f.Below > 0 {
+		b.Where(b.LessThan("r.seq", f.Below))
 	}
 	if b.OrderBy("r.seq"); f.Limit > 0 {
 		b.Limit(f.Limit)
@@ -96,6 +92,32 @@ func (v View) LatestFiled(ctx context.Context, f ReleaseFilter) iter.Seq2[FiledH
 		err = rows.Scan(&h.OCID, &h.Seq, &h.RecordedAt)
 		return
 	})
+}
+
+// NextFiled is the sequence number that the next release after all there are
+// would have at the least.
+func (v View) NextFiled(ctx context.Context) (int64, error) {
+	var n int64
+	err := v.q.QueryRowContext(ctx, `SELECT coalesce(max(seq), -1) + 1 FROM releases`).Scan(&n)
+	return n, err
+}
+
+// FirstFiledAt is the sequence number from which on releases were recorded at
+// an instant or later, RFC 3339 in UTC. Leaves are in order of time, so that
+// looking for the place takes no more steps than the number has digits.
+func (v View) FirstFiledAt(ctx context.Context, instant string) (int64, error) {
+	end, err := v.NextFiled(ctx)
+	low, high := int64(0), end
+	for low < high && err == nil {
+		middle := (low + high) / 2
+		var at string
+		if err = v.q.QueryRowContext(ctx, `SELECT recorded_at FROM releases WHERE seq >= $1 ORDER BY seq LIMIT 1`, middle).Scan(&at); at < instant {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low, err
 }
 
 // LatestRecorded is when the latest release of the chosen processes was

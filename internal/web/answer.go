@@ -18,6 +18,7 @@ type answer struct {
 	Body    []byte
 	Name    string // of the file it is saved as; "" to show it
 	Forever bool   // the body at this address can never change
+	Passing bool   // the body may change without the record: not to be kept
 
 	gzip []byte // nil where it would not be smaller
 	etag string

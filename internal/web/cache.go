@@ -145,7 +145,9 @@ func (s *Server) build(ctx context.Context, r *request, h handler, key string) (
 			}
 		}
 		a.finish()
-		s.pages.put(version, key, a)
+		if !a.Passing {
+			s.pages.put(version, key, a)
+		}
 		return nil
 	})
 	return a, err

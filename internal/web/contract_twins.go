@@ -1,11 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"daylight/internal/exchange"
 	"daylight/internal/feed"
 	"daylight/internal/procurement"
 	"daylight/internal/registry"
@@ -140,7 +143,7 @@ func (s *Server) contractOCDS(ctx context.Context, r *request) (*answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	releases, err := r.Releases(ctx, h.Process.OCID)
+	all, err := r.Releases(ctx, h.Process.OCID)
 	if err != nil {
 		return nil, err
 	}
@@ -148,17 +151,10 @@ func (s *Server) contractOCDS(ctx context.Context, r *request) (*answer, error) 
 	for _, x := range h.Releases {
 		shown[x.Seq] = true
 	}
-	var bodies []jsontext.Value
-	for _, x := range releases {
-		if shown[x.Seq] {
-			bodies = append(bodies, x.Body)
-		}
-	}
-	pack, err := newRecordPackage(s.BaseURL+r.Address(asJSON), h, bodies)
-	if err != nil {
-		return nil, err
-	}
-	return s.json(pack)(ctx)
+	all = slices.DeleteFunc(all, func(x store.Release) bool { return !shown[x.Seq] })
+	last := slices.MaxFunc(all, func(a, b store.Release) int { return cmp.Compare(a.Seq, b.Seq) })
+	page := exchange.Page{BaseURL: s.BaseURL, URI: s.BaseURL + r.Address(asJSON)}
+	return packaged(page.Record(h.Process.OCID, last.RecordedAt, h.Record, all))
 }
 
 // fileName is a name for a downloaded file, of letters that are safe anywhere.

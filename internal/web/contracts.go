@@ -23,6 +23,7 @@ type contractsPage struct {
 	Reach   int // how many of the histories found the facets count among; 0 is all
 	Items   []store.ProcessItem
 	Paging  paging
+	Take    []download // the histories found, in every format
 }
 
 func (*contractsPage) template() string { return "contracts" }
@@ -81,6 +82,9 @@ func (s *Server) contracts(ctx context.Context, r *request) (*answer, error) {
 		}
 	}
 	p.Paging = r.paging("before", next)
+	if total.N > 0 && total.N <= maxSelected {
+		p.Take = r.downloads()
+	}
 	return r.reply(ctx, answers{
 		asPage: s.html(p),
 		asJSON: s.json(jsonList[jsonProcess]{Total: total.N, AtLeast: total.More, Items: jsonProcesses(items), Next: s.nextJSON(r, "before", next)}),
@@ -97,7 +101,7 @@ func wordless(query string) bool {
 
 // readFilter reads the filters of the list from the query.
 func readFilter(r *request) (f store.ProcessFilter, err error) {
-	f = store.ProcessFilter{Query: r.Text("q"), Buyer: r.Text("buyer"), Supplier: r.Text("supplier"), Flag: r.Text("flag"), Case: r.Text("case")}
+	f = store.ProcessFilter{Query: r.Text("q"), Buyer: r.Text("buyer"), Supplier: r.Text("supplier"), Organisation: r.Text("organisation"), Flag: r.Text("flag"), Case: r.Text("case")}
 	if _, known := rules.Find(f.Flag); f.Flag != "" && !known {
 		return f, bad("There is no flag of that name. The names are listed on the page of flags.")
 	}
@@ -130,7 +134,7 @@ func (r *request) chosen(ctx context.Context, f store.ProcessFilter) ([]choice, 
 	add := func(parameter, value, words string) {
 		list = append(list, choice{parameter, value, words, r.Address(asPage, parameter, "", "before", "")})
 	}
-	for _, o := range []struct{ parameter, key, words string }{{"buyer", f.Buyer, "bought by "}, {"supplier", f.Supplier, "supplied by "}} {
+	for _, o := range []struct{ parameter, key, words string }{{"buyer", f.Buyer, "bought by "}, {"supplier", f.Supplier, "supplied by "}, {"organisation", f.Organisation, "with "}} {
 		if o.key == "" {
 			continue
 		}

@@ -37,6 +37,7 @@ var failures = []failure{
 	{http.StatusTooManyRequests, "Too many attempts", "Wait a little before you try again."},
 	{http.StatusNotFound, "Not in the record", "Nothing is recorded at this address. It may have been mistyped; nothing that was published here has been taken away without a note in its place."},
 	{http.StatusMethodNotAllowed, "This page can only be read", "Use GET or HEAD at this address."},
+	{http.StatusTooManyRequests, "Too many at once", "Others are being served. Please try again in a minute."},
 	{http.StatusServiceUnavailable, "Too slow just now", "The answer took too long to put together. Please try again in a minute, or ask for less at once."},
 	{http.StatusInternalServerError, "Something broke on our side", "The fault has been noted. Please try again in a minute."},
 }
@@ -103,7 +104,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 	path := c.Request().URL.Path
 	switch {
-	case strings.HasSuffix(path, string(asJSON)):
+	case strings.HasSuffix(path, string(asJSON)), strings.HasPrefix(path, "/api/"):
 		c.JSON(f.Status, map[string]any{"error": map[string]any{"status": f.Status, "title": f.Title, "advice": f.Advice, "id": id}})
 	case strings.HasSuffix(path, string(asCSV)), strings.HasSuffix(path, string(asRSS)), strings.HasSuffix(path, string(asICS)):
 		c.String(f.Status, f.Title+". "+f.Advice+"\n")

@@ -94,6 +94,7 @@ func (s *Server) functions() template.FuncMap {
 		"date":      func(d procurement.Date) string { return orNotStated(d.Known(), d.String) },
 		"count":     count,
 		"thousands": thousands,
+		"bytes":     byteSize,
 		"list":      func(x ...any) []any { return x },
 		"first":     func(n int, s string) string { return s[:min(n, len(s))] },
 		"title":     func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
@@ -152,4 +153,17 @@ func count(n any, unit string) string {
 		return "more than " + words
 	}
 	return words
+}
+
+// byteSize is the size of a file in words.
+func byteSize(n int64) string {
+	switch {
+	case n < 1000:
+		return strconv.FormatInt(n, 10) + " bytes"
+	case n < 1_000_000:
+		return strconv.FormatInt((n+500)/1000, 10) + " kB"
+	case n < 1_000_000_000:
+		return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
+	}
+	return strconv.FormatFloat(float64(n)/1e9, 'f', 1, 64) + " GB"
 }

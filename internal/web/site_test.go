@@ -147,7 +147,7 @@ func TestEveryTemplateIsUsed(t *testing.T) {
 		&extensionsPage{}, &decisionsPage{}, &decisionPage{}, &conditionsPage{}, &flagsPage{}, &flagPage{}, &feedsPage{}, &logPage{}, &errorPage{},
 		&signInPage{}, &invitationPage{}, &codesPage{}, &invitedPage{}, &confirmPage{}, &deskFrontPage{}, &accountPage{}, &factorPage{},
 		&deskOrganisationsPage{}, &organisationDesk{}, &peoplePage{}, &securityPage{},
-		&textPage{name: "data"}, &textPage{name: "about"}, &textPage{name: "corrections"}, &textPage{name: "accessibility"},
+		&dataPage{}, &filesPage{}, &fieldsPage{}, &textPage{name: "about"}, &textPage{name: "corrections"}, &textPage{name: "accessibility"},
 	}
 	used := map[string]bool{}
 	for _, p := range pages {

@@ -47,6 +47,7 @@ type Config struct {
 	Templates fs.FS        // layouts, parts and pages
 	Static    fs.FS        // style sheets and icon
 	Dev       bool         // read templates and static files anew for every request, keep no pages
+	Bulk      string       // folder of bulk files, as exchange.WriteBulk fills it; "" is none
 	Log       *slog.Logger // nil is silent
 
 	Access  *access.Service // the desk's accounts; nil serves the public pages alone
@@ -61,7 +62,8 @@ type Server struct {
 	pages     *cache
 	flights   flights
 	echo      *echo.Echo
-	table     []*route // all that is served, as routes.go has it
+	table     []*route      // all that is served, as routes.go has it
+	exports   chan struct{} // as many as may be put together at once
 }
 
 // New prepares a server. It fails where a template does not parse.
@@ -70,7 +72,7 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Config: c, pages: newCache(cacheBytes)}
+	s := &Server{Config: c, pages: newCache(cacheBytes), exports: make(chan struct{}, maxExports)}
 	var err error
 	if s.templates, err = parseTemplates(c.Templates, s.functions()); err != nil {
 		return nil, err
