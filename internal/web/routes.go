@@ -68,7 +68,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/data/files", s.bulkFiles, asPage, asJSON)
 	get("/data/fields", s.fields, asPage, asCSV)
 	get("/data/openapi.json", s.openAPI, asPage)
-	e.GET("/data/bulk/:name", s.bulkFile)
+	add(&route{"GET", "/data/bulk/:name", access.ReadRecord, nil}, s.bulkFile)
 	get("/api/ocds/releases", s.apiReleases, asPage)
 	get("/api/ocds/releases/:ocid", s.apiProcessReleases, asPage)
 	get("/api/ocds/records", s.apiRecords, asPage)
