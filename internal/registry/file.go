@@ -221,8 +221,26 @@ func (f *filing) derive(d *deriver) error {
 		return err
 	}
 	// First the processes themselves, so that their links and cases are known.
+	var single []string
 	for _, ocid := range slices.Sorted(maps.Keys(f.touched)) {
-		if err := d.putAlone(f.tx, ocid); err != nil {
+		p, err := d.project(ocid)
+		if err != nil {
+			return err
+		}
+		if row := p.row(); len(row.Links) == 0 && row.Process.Case == nil {
+			single = append(single, ocid)
+		} else if err := d.putAlone(f.tx, ocid); err != nil {
+			return err
+		}
+	}
+	// One that was not linked before either is nobody's neighbour: its rows are
+	// written once, in full.
+	for _, ocid := range single {
+		linked, err := f.tx.Linked(f.ctx, ocid)
+		if err == nil && linked {
+			err = d.putAlone(f.tx, ocid)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -45,7 +45,7 @@ func docID(last, ocid string) int64 {
 // PutProcess replaces the derived rows of one process.
 func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	p := d.Process
-	if err := t.dropProcess(ctx, p.OCID); err != nil {
+	if err := t.replaced(ctx, p.OCID); err != nil {
 		return err
 	}
 	w := &rowWriter{ctx: ctx, tx: t.tx}
@@ -163,6 +163,16 @@ func (t *Tx) DropDerived(ctx context.Context) error {
 	return w.err
 }
 
+// replaced drops the rows of a process that has any: each has one of processes.
+func (t *Tx) replaced(ctx context.Context, ocid string) error {
+	var there bool
+	err := t.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM processes WHERE ocid = $1)`, ocid).Scan(&there)
+	if err != nil || !there {
+		return err
+	}
+	return t.dropProcess(ctx, ocid)
+}
+
 func (t *Tx) dropProcess(ctx context.Context, ocid string) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	w.exec(`DELETE FROM search WHERE rowid = (SELECT docid FROM processes WHERE ocid = $1)`, ocid)
@@ -238,6 +248,15 @@ func (v View) Neighbours(ctx context.Context, ocid string, limit int) ([]string,
 			UNION SELECT b.ocid FROM processes a JOIN processes b ON b.case_id = a.case_id AND b.case_id <> '' WHERE a.ocid = $1)
 		ORDER BY ocid LIMIT $2`, ocid, limit)
 	return collect(rows, err, scanString)
+}
+
+// Linked reports whether a process links to any, is linked to or has a case, by
+// the rows as they are.
+func (v View) Linked(ctx context.Context, ocid string) (bool, error) {
+	var linked bool
+	err := v.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM links WHERE ocid = $1) OR EXISTS (SELECT 1 FROM links WHERE other = $1)
+		OR EXISTS (SELECT 1 FROM processes WHERE ocid = $1 AND case_id <> '')`, ocid).Scan(&linked)
+	return linked, err
 }
 
 // OCIDs are all processes, in order of ocid.

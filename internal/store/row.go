@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json"
 
@@ -21,11 +22,23 @@ type rowWriter struct {
 
 // insert fills all columns of a table in the order the migration names them.
 func (w *rowWriter) insert(table string, values ...any) {
-	marks := make([]string, len(values))
-	for i := range values {
+	w.exec(insertion(table, len(values)), values...)
+}
+
+// insertions are the statements made so far, by table.
+var insertions sync.Map
+
+func insertion(table string, columns int) string {
+	if text, ok := insertions.Load(table); ok {
+		return text.(string)
+	}
+	marks := make([]string, columns)
+	for i := range marks {
 		marks[i] = fmt.Sprintf("$%d", i+1)
 	}
-	w.exec(`INSERT INTO `+table+` VALUES (`+strings.Join(marks, ", ")+`)`, values...)
+	text := `INSERT INTO ` + table + ` VALUES (` + strings.Join(marks, ", ") + `)`
+	insertions.Store(table, text)
+	return text
 }
 
 func (w *rowWriter) exec(query string, values ...any) {
