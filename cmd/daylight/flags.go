@@ -13,7 +13,7 @@ import (
 
 type flagsCommand struct {
 	database
-	Format   string   `enum:"jsonl,cardinal" default:"jsonl" env:"-" help:"jsonl: our rules over the database. cardinal: Cardinal's indicators of the files named."`
+	Format   string   `enum:"json,jsonl,csv,cardinal" default:"jsonl" env:"-" help:"json, jsonl, csv: our rules over the database. cardinal: Cardinal's indicators of the files named."`
 	Files    []string `arg:"" optional:"" help:"With cardinal: compiled releases, as files, archives and folders; - is standard input."`
 	Settings string   `placeholder:"INI" env:"-" help:"With cardinal: its settings; only indicators with a section are run (default: all eleven)."`
 	Meta     bool     `env:"-" help:"With cardinal: print quartiles and fences too."`
@@ -30,7 +30,7 @@ func (c flagsCommand) Run(ctx context.Context, std streams) error {
 	case len(c.Files) > 0 || c.Settings != "" || c.Meta || c.Map || c.Prepare:
 		return errors.New("files, --settings, --meta, --map and --prepare go with --format cardinal")
 	}
-	return c.read(ctx, func(v store.View) error { return exchange.Flags(ctx, v, std.out) })
+	return c.read(ctx, func(v store.View) error { return exchange.Flags(ctx, v, c.Format, std.out) })
 }
 
 // cardinal prints what "ocdscardinal indicators" does.

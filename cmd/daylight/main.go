@@ -42,6 +42,7 @@ type commands struct {
 	Rebuild    rebuildCommand    `cmd:"" help:"Derive every row again from the releases."`
 	Verify     verifyCommand     `cmd:"" help:"Check the whole database against its ledger, and name the first mismatch."`
 	Day        dayCommand        `cmd:"" help:"Advance the recorded day, on which due dates are judged."`
+	Survey     surveyCommand     `cmd:"" help:"Survey the market for the rules that compare with it; serve does so with each new day."`
 	User       userCommand       `cmd:"" help:"Make and disable the desk's accounts."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 }

@@ -215,3 +215,23 @@ func (c dayCommand) Run(ctx context.Context, std streams) error {
 	std.say("day: %s recorded", day)
 	return nil
 }
+
+type surveyCommand struct{ database }
+
+func (c surveyCommand) Run(ctx context.Context, std streams) error {
+	r, err := c.existing(ctx, std)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	done, err := r.Survey(ctx, operator("survey"))
+	if err != nil {
+		return err
+	}
+	if !done {
+		std.say("survey: nothing was recorded since the last one")
+		return nil
+	}
+	std.say("survey: recorded")
+	return nil
+}

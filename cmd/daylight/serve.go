@@ -116,8 +116,16 @@ func dir(name string) fs.FS { return os.DirFS(name) }
 // dayCheck is how often the server looks whether a new day has begun.
 const dayCheck = time.Minute
 
-// keepDay advances the recorded day, once a day, until the context ends.
+// keepDay advances the recorded day, once a day, until the context ends, and
+// surveys the market then and at the start: a large one takes minutes, in which
+// pages are served as before.
 func keepDay(ctx context.Context, r *registry.Registry, log *slog.Logger) {
+	survey := func() {
+		if _, err := r.Survey(ctx, operator("serve")); err != nil && ctx.Err() == nil {
+			log.Error("the market was not surveyed", "error", err)
+		}
+	}
+	survey()
 	tick := time.NewTicker(dayCheck)
 	defer tick.Stop()
 	for {
@@ -125,8 +133,12 @@ func keepDay(ctx context.Context, r *registry.Registry, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if _, err := r.AdvanceDay(ctx, operator("serve"), today()); err != nil && ctx.Err() == nil {
+			advanced, err := r.AdvanceDay(ctx, operator("serve"), today())
+			if err != nil && ctx.Err() == nil {
 				log.Error("the day was not recorded", "error", err)
+			}
+			if advanced {
+				survey()
 			}
 		}
 	}

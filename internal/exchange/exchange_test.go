@@ -223,20 +223,22 @@ func TestFlagLines(t *testing.T) {
 	d := openDesk(t)
 	d.load(seeds(t)...)
 	var out bytes.Buffer
-	d.read(func(v store.View) error { return Flags(t.Context(), v, &out) })
+	d.read(func(v store.View) error { return Flags(t.Context(), v, "jsonl", &out) })
 	seen := map[string]bool{}
 	states := map[string]int{}
 	for line := range strings.Lines(out.String()) {
 		var f struct {
 			OCID, Contract, Rule, State string
 			Version                     int
+			Missing                     []string
 			Evidence                    *struct{ Summary string }
 		}
 		if err := json.Unmarshal([]byte(line), &f); err != nil {
 			t.Fatal(err)
 		}
 		key := f.OCID + " " + f.Contract + " " + f.Rule
-		if f.OCID == "" || f.Rule == "" || f.Version < 1 || f.Evidence == nil || f.Evidence.Summary == "" || seen[key] {
+		if f.OCID == "" || f.Rule == "" || f.Version < 1 || (f.State == "raised") != (f.Evidence != nil && f.Evidence.Summary != "") ||
+			(f.State == "no data") != (len(f.Missing) > 0) || seen[key] && f.State == "raised" {
 			t.Errorf("line %s", line)
 		}
 		seen[key] = true

@@ -28,7 +28,9 @@ type deriver struct {
 	view   store.View
 	moment Moment
 	day    procurement.Date
-	dayLog int64      // the leaf that recorded the day
+	dayLog int64 // the leaf that recorded the day
+	market rules.Market
+	failed error      // while rules read the market
 	around store.View // where neighbours are looked up; view but for a rebuild
 	known  map[string]*projection
 	filed  map[string]*ocds.Release // just filed, by identity
@@ -68,9 +70,14 @@ func openDeriver(ctx context.Context, v store.View, m Moment) (*deriver, error) 
 		size = m.Log
 	}
 	day, seq, err := v.DayAt(ctx, size)
-	return &deriver{
+	if err != nil {
+		return nil, err
+	}
+	d := &deriver{
 		ctx: ctx, view: v, around: v, moment: m, day: procurement.Date(day), dayLog: seq, known: map[string]*projection{},
-	}, err
+	}
+	d.market, err = market(ctx, v, m, &d.failed)
+	return d, err
 }
 
 func (d *deriver) project(ocid string) (*projection, error) {
@@ -140,13 +147,16 @@ func (d *deriver) derive(ocid string) (*derivation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return derive(own, around, recordedDay{d.day, d.dayLog}), nil
+	x := derive(own, around, recordedDay{d.day, d.dayLog, d.market})
+	return x, d.failed
 }
 
-// recordedDay is the day that rules read, and the leaf that recorded it.
+// recordedDay is the day that rules read, the leaf that recorded it, and the
+// survey of the market that holds on it.
 type recordedDay struct {
-	date procurement.Date
-	leaf int64
+	date   procurement.Date
+	leaf   int64
+	market rules.Market
 }
 
 // derive is what follows for a process from its own releases and those of its
@@ -156,7 +166,7 @@ type recordedDay struct {
 // merge order, and hand the same to all who are its neighbours.
 func derive(own *projection, around []*projection, day recordedDay) *derivation {
 	x := &derivation{projection: own, rows: own.row(), leaf: map[string]int64{}}
-	x.walk(around, day.date)
+	x.walk(around, day)
 	last := x.rows.Process
 	x.events = append(x.events, history.DayEvents(last.OCID, last, day.date)...)
 	for _, p := range append(slices.Clone(around), own) {
@@ -200,7 +210,7 @@ type step struct {
 // walk tells what each release did and checks the rules after it, the process's
 // own and its neighbours' in one merge order, so that a flag is raised or cleared
 // by the release that made the difference, whatever the order of filing.
-func (x *derivation) walk(around []*projection, day procurement.Date) {
+func (x *derivation) walk(around []*projection, day recordedDay) {
 	ocid := x.rows.Process.OCID
 	lives := map[*projection]*history.Life{}
 	for _, p := range append(slices.Clone(around), x.projection) {
@@ -208,7 +218,7 @@ func (x *derivation) walk(around []*projection, day procurement.Date) {
 	}
 	own := lives[x.projection]
 	at := map[*projection]int{}
-	d := rules.Dossier{Day: day}
+	d := rules.Dossier{Day: day.date, Market: day.market}
 	var watch rules.Watch
 	joined := false
 	for _, s := range steps(around, x.projection) {

@@ -36,6 +36,7 @@ func seedDesk(t *testing.T) (*desk, map[string]*History) {
 	}
 	d.day("2026-11-23")
 	d.file(list...)
+	d.survey()
 	histories := map[string]*History{}
 	for _, ocid := range read(d, func(ctx context.Context, v store.View) ([]string, error) { return v.OCIDs(ctx) }) {
 		histories[ocid] = d.history(ocid, Moment{})

@@ -59,6 +59,9 @@ func (d *desk) inOrder(batches [][]checked, rows bool) (derived string, happened
 				return err
 			}
 		}
+		if err := tx.Flush(ctx); err != nil {
+			return err
+		}
 		a, err := openArchive(ctx, tx.View)
 		if err != nil {
 			return err

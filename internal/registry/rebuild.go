@@ -36,6 +36,9 @@ func rebuild(ctx context.Context, tx *store.Tx, from store.View, date func(ocid 
 	if err != nil {
 		return 0, err
 	}
+	if err := tx.PutRules(ctx, ruleBook()); err != nil {
+		return 0, err
+	}
 	// Links and cases first: a process is found by its neighbours through them.
 	alone := &deriver{ctx: ctx, view: from, known: map[string]*projection{}}
 	for _, ocid := range ocids {
@@ -44,11 +47,18 @@ func rebuild(ctx context.Context, tx *store.Tx, from store.View, date func(ocid 
 		}
 		clear(alone.known)
 	}
+	if err := retakeSurvey(ctx, tx, from); err != nil {
+		return 0, err
+	}
 	d, err := openDeriver(ctx, from, Moment{})
 	if err != nil {
 		return 0, err
 	}
 	d.around = tx.View
+	if d.market, err = market(ctx, from, Moment{}, &d.failed); err != nil {
+		return 0, err
+	}
+	d.market.Find = finder(ctx, tx.View, &d.failed)
 	for _, ocid := range ocids {
 		x, err := d.derive(ocid)
 		if err != nil {
@@ -62,7 +72,7 @@ func rebuild(ctx context.Context, tx *store.Tx, from store.View, date func(ocid 
 		}
 		d.forget()
 	}
-	return len(ocids), nil
+	return len(ocids), tx.Flush(ctx)
 }
 
 // standing gives the derived events the leaves that date them. It is an error

@@ -28,9 +28,20 @@ func fingerprint(ctx context.Context, v store.View) (string, error) {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%d\n%s\n", deriving, schema)
 	for _, r := range rules.All() {
-		fmt.Fprintf(&text, "%s %d\n", r.ID, r.Version())
+		fmt.Fprintf(&text, "%s %d %s\n", r.ID, r.Version(), strings.Join(r.Fields(), " "))
 	}
 	return sum(text.String()), nil
+}
+
+// ruleBook is the order in which the store keeps what the rules found.
+func ruleBook() []store.RuleRow {
+	var book []store.RuleRow
+	for _, r := range rules.All() {
+		if r.Subject != rules.OfOrganisation {
+			book = append(book, store.RuleRow{Rule: r.ID, Version: r.Version(), Fields: r.Fields()})
+		}
+	}
+	return book
 }
 
 func sum(text string) string {
@@ -60,6 +71,9 @@ func (r *Registry) renew(ctx context.Context, say func(string)) error {
 			if err := f.renew(now); err != nil {
 				return err
 			}
+		}
+		if err := tx.PutRules(ctx, ruleBook()); err != nil {
+			return err
 		}
 		return tx.SetSetting(ctx, fingerprintSetting, now)
 	})

@@ -42,6 +42,8 @@ func TestEveryTableIsVerified(t *testing.T) {
 	source.file(release("Police", "a", "late", "2024-06-01", `"bids":{"details":[{"id":"b1","status":"valid","tenderers":[{"name":"Radio Ltd"}]}]},
 		"awards":[{"id":"a1","status":"active","suppliers":[{"name":"Radio Ltd"}]}],
 		"contracts":[{"id":"c1","period":{"endDate":"2025-06-30T00:00:00Z"}}]`))
+	source.file(towns()...)
+	source.survey()
 	source.alter("UPDATE settings SET value = 'older' WHERE name = $1", fingerprintSetting)
 	source.registry.Close()
 	source.reader.Close()

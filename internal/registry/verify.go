@@ -65,6 +65,9 @@ func Verify(ctx context.Context, v store.View, trust Trust) (Report, error) {
 	if err := verifyEvents(ctx, v, report.Leaves); err != nil {
 		return report, err
 	}
+	if err := verifyOrganisationEvents(ctx, v, a.surveys); err != nil {
+		return report, err
+	}
 	if err := verifyRenewal(ctx, v, a.renewals); err != nil {
 		return report, err
 	}
@@ -115,6 +118,7 @@ type archive struct {
 	checkpoints []store.CheckpointRow
 	days        []store.DayRow
 	renewals    []store.RenewalRow
+	surveys     []store.SurveyRow
 	verifier    note.Verifier
 }
 
@@ -128,6 +132,9 @@ func openArchive(ctx context.Context, v store.View) (archive, error) {
 		return a, err
 	}
 	if a.renewals, err = v.Renewals(ctx); err != nil {
+		return a, err
+	}
+	if a.surveys, err = v.Surveys(ctx); err != nil {
 		return a, err
 	}
 	a.verifier, err = verifier(ctx, v)
@@ -151,7 +158,7 @@ func (a archive) verify() (Report, error) {
 	if err := a.replay(); err != nil {
 		return Report{}, err
 	}
-	w := &walk{days: a.days, renewals: a.renewals}
+	w := &walk{days: a.days, renewals: a.renewals, surveys: a.surveys}
 	releases, stop := iter.Pull2(a.releases)
 	defer stop()
 	batches, stop := iter.Pull2(a.batches)

@@ -17,6 +17,7 @@ type walk struct {
 	nextBatch   func() (store.Batch, error, bool)
 	days        []store.DayRow     // not reached yet
 	renewals    []store.RenewalRow // not reached yet
+	surveys     []store.SurveyRow  // not reached yet
 	batch       store.Batch        // of the release last read
 	open        bool               // the filing of that release may go on
 	heads       []int64            // sizes of the tree after each filing
@@ -43,6 +44,10 @@ func (w *walk) leaf(row store.LeafRow) error {
 		w.close(seq)
 		w.heads = append(w.heads, seq+1)
 		return w.renewal(leaf)
+	case "survey":
+		w.close(seq)
+		w.heads = append(w.heads, seq+1)
+		return w.survey(leaf)
 	}
 	return mismatch("leaf", seq, "is of a kind unknown here, %q", leaf.Kind)
 }
@@ -119,6 +124,18 @@ func (w *walk) renewal(leaf ledger.Leaf) error {
 	return nil
 }
 
+func (w *walk) survey(leaf ledger.Leaf) error {
+	if len(w.surveys) == 0 || w.surveys[0].Seq > leaf.Seq {
+		return mismatch("leaf", leaf.Seq, "its survey is missing")
+	}
+	s := w.surveys[0]
+	w.surveys = w.surveys[1:]
+	if s.Seq < leaf.Seq || s.Size > leaf.Seq || surveyBody(s) != leaf.Body || leaf.Process != "" {
+		return mismatch("survey", s.Seq, "is not the one that leaf %d records", leaf.Seq)
+	}
+	return nil
+}
+
 // end checks that nothing is left that no leaf is about.
 func (w *walk) end() error {
 	w.close(w.report.Leaves)
@@ -134,6 +151,9 @@ func (w *walk) end() error {
 	}
 	if len(w.days) > 0 {
 		return mismatch("day", w.days[0].Day, "has no leaf")
+	}
+	if len(w.surveys) > 0 {
+		return mismatch("survey", w.surveys[0].Seq, "has no leaf")
 	}
 	if len(w.renewals) > 0 {
 		return mismatch("renewal", w.renewals[0].Fingerprint, "has no leaf")

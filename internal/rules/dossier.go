@@ -4,8 +4,8 @@ import "daylight/internal/procurement"
 
 // Dossier is all that a rule may know of one process. What a rule says may turn
 // with the Day and may not name it: a result is looked at again only when
-// something falls due. A rule with a survey gets the Process, the Day and the
-// survey only.
+// something falls due. A rule with a survey gets the Process, the survey and the
+// day of the survey only.
 type Dossier struct {
 	Process    *procurement.Process   // as merged
 	States     []*procurement.Process // its successive states, oldest first; the last equals Process

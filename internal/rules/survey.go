@@ -127,10 +127,10 @@ func (d Dossier) Surveyed(key string) (Figures, bool) {
 func (r Rule) surveyed(d Dossier) (Dossier, []procurement.Flag) {
 	if cmp.Compare(d.Market.Rules[r.ID], r.Version()) != 0 {
 		return d, result(procurement.NoData, procurement.Evidence{
-			Summary: "The market was not surveyed since this rule last changed.", Missing: []string{surveyField},
+			Summary: "No survey of the market by this version of the rule is at hand.", Missing: []string{surveyField},
 		})
 	}
-	return Dossier{Process: d.Process, Day: d.Day, Market: d.Market, rule: r.ID}, nil
+	return Dossier{Process: d.Process, Day: d.Market.Day, Market: d.Market, rule: r.ID}, nil
 }
 
 // Collect adds what a process gives to the tables of all rules with a survey,
@@ -161,11 +161,11 @@ func Surveyed() []Rule {
 }
 
 // CheckSurveyed applies the rules with a survey to a process, as Check does.
-func CheckSurveyed(p *procurement.Process, day procurement.Date, m Market) []procurement.Flag {
+func CheckSurveyed(p *procurement.Process, m Market) []procurement.Flag {
 	var flags []procurement.Flag
 	for _, r := range Surveyed() {
 		if r.Subject != OfOrganisation {
-			flags = append(flags, r.check(Dossier{Process: p, Day: day, Market: m})...)
+			flags = append(flags, r.check(Dossier{Process: p, Market: m})...)
 		}
 	}
 	return flags

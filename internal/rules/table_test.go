@@ -71,7 +71,7 @@ func (r Rule) answers(d Dossier, figures SurveyFigures) []procurement.Flag {
 		f := r.Survey.Result("buyer", figures["buyer"])
 		return []procurement.Flag{{State: f.State, Evidence: f.Evidence}}
 	}
-	if r.Survey != nil {
+	if r.Survey != nil && figures != nil {
 		d.Market = Market{Size: 1, Rules: map[string]int{r.ID: r.Version()}, Find: func(_, key string) (Figures, bool) {
 			f, ok := figures[key]
 			return f, ok

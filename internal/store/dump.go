@@ -20,6 +20,14 @@ func (v View) DumpDerived(ctx context.Context, ocid string, w io.Writer) error {
 		if err := v.dump(ctx, "counts", "SELECT * FROM (SELECT '' AS ocid, c.* FROM counts c WHERE n <> 0)", "", w); err != nil {
 			return err
 		}
+		if err := v.dump(ctx, "check_counts", "SELECT * FROM (SELECT '' AS ocid, c.* FROM check_counts c)", "", w); err != nil {
+			return err
+		}
+		for _, table := range append([]string{"rule_book"}, surveyTables...) {
+			if err := v.dump(ctx, table, "SELECT * FROM (SELECT '' AS ocid, t.* FROM "+table+" t)", "", w); err != nil {
+				return err
+			}
+		}
 		if err := v.dump(ctx, "organisations", "SELECT * FROM (SELECT '' AS ocid, o.* FROM organisations o)", "", w); err != nil {
 			return err
 		}

@@ -186,3 +186,11 @@ func newestOf(kinds []procurement.EventKind, limit int) *sqlbuilder.SelectBuilde
 	}
 	return b.From("(" + strings.Join(each, " UNION ALL ") + ") c")
 }
+
+// FlagEventRules are the subjects of a process's standing events of flags: the
+// rule and, where it is about one, /contract.
+func (v View) FlagEventRules(ctx context.Context, ocid string) ([]string, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT DISTINCT e.subject FROM current_events c JOIN events e ON e.ocid = c.ocid AND e.guid = c.guid
+		WHERE c.ocid = $1 AND e.kind IN ('flag-raised', 'flag-cleared')`, ocid)
+	return collect(rows, err, scanString)
+}

@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"iter"
+	"slices"
 	"strconv"
 
 	"github.com/go-json-experiment/json"
@@ -10,7 +13,9 @@ import (
 	"daylight/internal/procurement"
 )
 
-// FlagRow is one result of a rule in a list.
+// FlagRow is one result of a rule in a list. Of results that are not raised,
+// evidence says what is missing, and that is all: the page of the process
+// derives the rest.
 type FlagRow struct {
 	ProcessRef
 	procurement.Flag
@@ -21,16 +26,17 @@ type FlagRow struct {
 // Place is where the result stands in the list.
 func (r FlagRow) Place() Place { return Place{strconv.FormatInt(r.docid, 10), r.Rule, r.Contract} }
 
-// Flags are the results of a rule in a state, or of all rules and states where
-// these are empty; the latest statement first.
+// Flags are the results of a rule in a state, raised where it is empty, and of
+// all rules where these are; the latest statement first. Raised ones are one for
+// each contract concerned, others one for each process.
 func (v View) Flags(ctx context.Context, rule string, state procurement.FlagState, f RowFilter) ([]FlagRow, error) {
+	if state != "" && state != procurement.Raised {
+		return v.unraised(ctx, rule, state, f)
+	}
 	b := selectFrom("flags x").Join("processes p", "p.docid = x.docid")
 	b.Select(refColumns + `, x.rule, x.contract, x.version, x.state, x.evidence, p.last_date, x.docid`)
 	if rule != "" {
-		b.Where(b.Equal("x.rule", rule))
-	}
-	if state != "" {
-		b.Where(b.Equal("x.state", string(state)))
+		b.Where(b.Equal("x.rule", rule), "x.state = 'raised'")
 	}
 	f.apply(b)
 	if len(f.After) > 0 {
@@ -53,28 +59,84 @@ func (v View) Flags(ctx context.Context, rule string, state procurement.FlagStat
 	})
 }
 
-// FlagCounts are how many results each rule has in each state.
-func (v View) FlagCounts(ctx context.Context) (map[string]map[procurement.FlagState]int, error) {
-	b := selectFrom("counts").Select("key, sort, n")
-	b.Where(b.In("sort", string(procurement.Raised), string(procurement.Clear), string(procurement.NoData), string(procurement.NotApplicable)))
-	query, args := b.Build()
-	rows, err := v.q.QueryContext(ctx, query, args...)
+// unraised are the processes of which a rule's weightiest result has a state.
+func (v View) unraised(ctx context.Context, rule string, state procurement.FlagState, f RowFilter) ([]FlagRow, error) {
+	book, err := v.Rules(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	counts := map[string]map[procurement.FlagState]int{}
-	for rows.Next() {
-		var rule string
-		var state procurement.FlagState
-		var n int
-		if err := rows.Scan(&rule, &state, &n); err != nil {
-			return nil, err
-		}
-		if counts[rule] == nil {
-			counts[rule] = map[procurement.FlagState]int{}
-		}
-		counts[rule][state] = n
+	place := slices.IndexFunc(book, func(r RuleRow) bool { return r.Rule == rule })
+	if place < 0 {
+		return nil, nil
 	}
-	return counts, rows.Err()
+	b := selectFrom("checks x").Join("processes p", "p.docid = x.docid")
+	b.Select(refColumns + `, p.last_date, x.docid, x.states, x.details`)
+	b.Where(fmt.Sprintf("substr(x.states, %d, 1) = %s", place+1, b.Var(string(letterOf(state)))))
+	f.apply(b)
+	if len(f.After) > 0 {
+		if len(f.After) != 3 {
+			return nil, ErrPlace
+		}
+		b.Where(b.LessThan("x.docid", f.After[0]))
+	}
+	b.OrderBy("x.docid DESC")
+	return list(ctx, v, b, func(rows *sql.Rows) (r FlagRow, err error) {
+		var states, details string
+		if err = rows.Scan(append(r.ProcessRef.targets(), &r.Last, &r.docid, &states, &details)...); err != nil {
+			return
+		}
+		r.Flag = procurement.Flag{OCID: r.ProcessRef.OCID, Rule: rule, Version: book[place].Version, State: state}
+		checks, err := unpackChecks(book, states, details)
+		for _, c := range checks {
+			if c.Rule == rule && c.State == state && r.Evidence.Missing == nil {
+				r.Evidence.Missing = c.Missing
+			}
+		}
+		return r, err
+	})
+}
+
+// ProcessChecks are all that the rules found for one process.
+type ProcessChecks struct {
+	OCID   string
+	Checks []Check            // of every rule, raised ones included
+	Raised []procurement.Flag // with evidence, by rule and contract
+}
+
+// AllChecks are those of every process, in order of ocid, read as they are asked
+// for.
+func (v View) AllChecks(ctx context.Context) iter.Seq2[ProcessChecks, error] {
+	return func(yield func(ProcessChecks, error) bool) {
+		book, err := v.Rules(ctx)
+		if err != nil {
+			yield(ProcessChecks{}, err)
+			return
+		}
+		for p, err := range stream(ctx, v, `SELECT ocid, states, details FROM checks ORDER BY ocid`, func(rows *sql.Rows) (p ProcessChecks, err error) {
+			var states, details string
+			if err = rows.Scan(&p.OCID, &states, &details); err == nil {
+				p.Checks, err = unpackChecks(book, states, details)
+			}
+			return
+		}) {
+			if err == nil && slices.ContainsFunc(p.Checks, func(c Check) bool { return c.State == procurement.Raised }) {
+				p.Raised, err = v.raised(ctx, p.OCID)
+			}
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (v View) raised(ctx context.Context, ocid string) ([]procurement.Flag, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT rule, contract, version, evidence FROM flags WHERE ocid = $1 ORDER BY rule, contract`, ocid)
+	return collect(rows, err, func(rows *sql.Rows) (f procurement.Flag, err error) {
+		var evidence string
+		if err = rows.Scan(&f.Rule, &f.Contract, &f.Version, &evidence); err == nil {
+			err = json.Unmarshal([]byte(evidence), &f.Evidence)
+		}
+		f.OCID, f.State = ocid, procurement.Raised
+		return
+	})
 }

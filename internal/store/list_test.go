@@ -17,6 +17,9 @@ import (
 func town(t *testing.T, w *Writer, n int) {
 	t.Helper()
 	err := w.Update(t.Context(), func(tx *Tx) error {
+		if err := tx.PutRules(t.Context(), []RuleRow{{Rule: "one-bid"}, {Rule: "other"}}); err != nil {
+			return err
+		}
 		r := rand.New(rand.NewPCG(7, 7))
 		for i := range n {
 			buyer := procurement.Organisation{Key: fmt.Sprintf("buyer-%d", r.IntN(4)), Name: fmt.Sprintf("Town %d", r.IntN(4))}

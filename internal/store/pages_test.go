@@ -19,6 +19,9 @@ func overseen(t *testing.T, w *Writer, n int) {
 	t.Helper()
 	dates := []procurement.Date{"", "2026-05", "2026-05-01", "2026-05-02"}
 	err := w.Update(t.Context(), func(tx *Tx) error {
+		if err := tx.PutRules(t.Context(), []RuleRow{{Rule: "one-bid"}}); err != nil {
+			return err
+		}
 		for i := range n {
 			p := &procurement.Process{OCID: fmt.Sprintf("q%03d", i), Title: "Radios"}
 			firm := procurement.Organisation{Key: fmt.Sprintf("firm-%d", i%9), Name: fmt.Sprintf("Firm %d", i%3), Roles: []string{"tenderer"}}

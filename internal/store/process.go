@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ type Derived struct {
 // dumped by DumpDerived, in this order.
 var derivedTables = []string{
 	"processes", "participants", "awards", "contracts", "bids", "extensions", "decisions", "conditions",
-	"flags", "links", "also_reported", "current_events",
+	"flags", "checks", "links", "also_reported", "current_events",
 }
 
 // docID orders processes by the day of their latest statement; the rest is a
@@ -97,8 +98,11 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 		}
 	}
 	for _, f := range d.Flags {
-		w.insert("flags", p.OCID, f.Rule, f.Contract, f.Version, string(f.State), encode(f.Evidence), id)
+		if f.State == procurement.Raised {
+			w.insert("flags", p.OCID, f.Rule, f.Contract, f.Version, string(f.State), encode(f.Evidence), id)
+		}
 	}
+	t.putChecks(w, p.OCID, id, d.Flags)
 	for _, o := range d.Links {
 		w.insert("links", p.OCID, o)
 	}
@@ -157,9 +161,10 @@ func (t *Tx) putParticipants(w *rowWriter, p *procurement.Process, docid int64) 
 // DropDerived empties every table that can be derived again.
 func (t *Tx) DropDerived(ctx context.Context) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
-	for _, table := range append([]string{"search"}, derivedTables...) {
+	for _, table := range slices.Concat([]string{"search", "check_counts"}, surveyTables, derivedTables) {
 		w.exec(`DELETE FROM ` + table)
 	}
+	clear(t.counts)
 	return w.err
 }
 
@@ -174,6 +179,9 @@ func (t *Tx) replaced(ctx context.Context, ocid string) error {
 }
 
 func (t *Tx) dropProcess(ctx context.Context, ocid string) error {
+	if err := t.dropChecks(ctx, ocid); err != nil {
+		return err
+	}
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	w.exec(`DELETE FROM search WHERE rowid = (SELECT docid FROM processes WHERE ocid = $1)`, ocid)
 	for _, table := range derivedTables {

@@ -147,7 +147,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(database.DialectSQLite3, db, files)
+	p, err := goose.NewProvider(database.DialectSQLite3, db, files, goose.WithAllowOutofOrder(true)) // numbers are given by the room that needs the tables
 	if err != nil {
 		return err
 	}
@@ -195,7 +195,9 @@ func (w *Writer) Close() error { return errors.Join(w.db.Close(), w.lock.Close()
 // database.
 type Tx struct {
 	View
-	tx *sql.Tx
+	tx     *sql.Tx
+	book   []RuleRow          // of rules, once read
+	counts map[countKey]int64 // of results, not written yet
 }
 
 // Update runs fn in one transaction and commits it, durably, if fn returns nil.
@@ -205,7 +207,11 @@ func (w *Writer) Update(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	defer tx.Rollback()
-	if err := fn(&Tx{View: View{tx}, tx: tx}); err != nil {
+	t := &Tx{View: View{tx}, tx: tx, counts: map[countKey]int64{}}
+	if err := fn(t); err != nil {
+		return err
+	}
+	if err := t.Flush(ctx); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -1,0 +1,397 @@
+package registry
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"daylight/internal/access"
+	"daylight/internal/ledger"
+	"daylight/internal/procurement"
+	"daylight/internal/rules"
+	"daylight/internal/store"
+)
+
+// Survey surveys the market for the rules that need it, records the run with a
+// leaf, and derives again the processes whose flags rest on it. It reports
+// whether it did: nothing is done where nothing was recorded since the last run
+// of the same rules, or no rule needs one.
+//
+// It goes through all processes twice and holds what the rules count: some
+// hundred bytes for each group and key (a buyer with a supplier), not for each
+// process. The writer is busy meanwhile; readers are not.
+func (r *Registry) Survey(ctx context.Context, who access.Actor) (bool, error) {
+	if err := permit(who, access.RecordDay); err != nil {
+		return false, err
+	}
+	done := false
+	err := r.writer.Update(ctx, func(tx *store.Tx) error {
+		f := &filing{ctx: ctx, tx: tx, registry: r, who: who}
+		var err error
+		if f.log, err = r.openLog(ctx, tx); err != nil {
+			return err
+		}
+		last, err := tx.LastSurvey(ctx, math.MaxInt64)
+		if err != nil || f.log.first == 0 || len(rules.Surveyed()) == 0 || last != nil && last.Seq == f.log.first-1 && sameRules(*last) {
+			return err
+		}
+		done = true
+		if err := f.survey(); err != nil {
+			return err
+		}
+		return f.log.sign()
+	})
+	return done && err == nil, err
+}
+
+func sameRules(s store.SurveyRow) bool {
+	return slices.EqualFunc(s.Rules, rules.Surveyed(), func(a store.SurveyedRule, r rules.Rule) bool {
+		return a.Rule == r.ID && a.Version == r.Version()
+	})
+}
+
+func (f *filing) survey() error {
+	day, _, err := f.tx.Day(f.ctx)
+	if err != nil {
+		return err
+	}
+	run, err := takeSurvey(f.ctx, f.tx.View, store.SurveyRow{Size: f.log.first, Day: day})
+	if err != nil {
+		return err
+	}
+	before, err := f.tx.OrganisationFlags(f.ctx, store.OrganisationFlagFilter{State: procurement.Raised})
+	if err != nil {
+		return err
+	}
+	events := organisationEvents(before, run.organisations())
+	run.Events = eventsHash(events)
+	leaf, err := f.log.append(ledger.Leaf{Kind: "survey", Body: surveyBody(run.SurveyRow)})
+	if err != nil {
+		return err
+	}
+	run.Seq = leaf.Seq
+	if err := f.tx.PutSurvey(f.ctx, run.SurveyRow); err != nil {
+		return err
+	}
+	for _, e := range events {
+		e.Seq = leaf.Seq
+		if err := f.tx.AppendOrganisationEvent(f.ctx, e); err != nil {
+			return err
+		}
+	}
+	if err := run.put(f.ctx, f.tx); err != nil {
+		return err
+	}
+	return f.recheck()
+}
+
+// surveyBody is what a survey's leaf commits to. It holds no secret: no salt.
+func surveyBody(s store.SurveyRow) string {
+	text, err := json.Marshal([]any{s.Size, s.Day, s.Rules, s.Events}, json.Deterministic(true))
+	if err != nil {
+		panic(err) // numbers and texts
+	}
+	return sum(string(text))
+}
+
+// surveyRun is a survey with its figures, by rule.
+type surveyRun struct {
+	store.SurveyRow
+	figures map[string]rules.SurveyFigures
+	text    map[string]map[string]string // as stored
+}
+
+// takeSurvey counts all processes as the releases before a size of the ledger
+// have them, for the rules as they are now.
+func takeSurvey(ctx context.Context, v store.View, row store.SurveyRow) (*surveyRun, error) {
+	ocids, err := v.OCIDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tables := map[string]rules.Table{}
+	for _, ocid := range ocids {
+		list, err := load(ctx, v, ocid, Moment{Log: row.Size}, nil)
+		if err != nil {
+			return nil, err
+		}
+		if states, _ := project(list); len(states) > 0 {
+			rules.Collect(tables, states[len(states)-1].Process, procurement.Date(row.Day))
+		}
+	}
+	run := &surveyRun{SurveyRow: row, figures: map[string]rules.SurveyFigures{}, text: map[string]map[string]string{}}
+	run.Rules = nil
+	for _, r := range rules.Surveyed() {
+		found := r.Survey.Figures(tables[r.ID])
+		text := map[string]string{}
+		for key, f := range found {
+			text[key] = figuresText(f)
+		}
+		all, err := json.Marshal(text, json.Deterministic(true))
+		if err != nil {
+			return nil, err
+		}
+		run.figures[r.ID], run.text[r.ID] = found, text
+		run.Rules = append(run.Rules, store.SurveyedRule{Rule: r.ID, Version: r.Version(), Hash: sum(string(all))})
+	}
+	return run, nil
+}
+
+func figuresText(f rules.Figures) string {
+	text, err := json.Marshal(f, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		panic(err) // figures are plain values
+	}
+	return string(text)
+}
+
+// put writes the figures in place of those before, of the rules named in the
+// run only.
+func (run *surveyRun) put(ctx context.Context, tx *store.Tx) error {
+	if err := tx.UncountOrganisations(ctx); err != nil {
+		return err
+	}
+	if err := tx.DropFigures(ctx); err != nil {
+		return err
+	}
+	for _, s := range run.Rules {
+		if err := tx.PutFigures(ctx, s.Rule, run.text[s.Rule]); err != nil {
+			return err
+		}
+	}
+	for _, f := range run.organisations() {
+		if err := tx.PutOrganisationFlag(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// organisations are the results about organisations, by rule and key.
+func (run *surveyRun) organisations() []procurement.OrganisationFlag {
+	var list []procurement.OrganisationFlag
+	for _, s := range run.Rules {
+		r, _ := rules.Find(s.Rule)
+		if r.Subject != rules.OfOrganisation {
+			continue
+		}
+		for _, key := range slices.Sorted(maps.Keys(run.figures[s.Rule])) {
+			if key == "" {
+				continue
+			}
+			f := r.Survey.Result(key, readFigures(run.text[s.Rule][key]))
+			f.Organisation, f.Rule, f.Version = key, r.ID, r.Version()
+			f.Name = cmp.Or(f.Name, key)
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// organisationEvents are which organisations' flags were raised and cleared
+// since the run before, by organisation and rule.
+func organisationEvents(before, after []procurement.OrganisationFlag) []store.OrganisationEvent {
+	type subject struct{ rule, key string }
+	was, now := map[subject]bool{}, map[subject]procurement.OrganisationFlag{}
+	var events []store.OrganisationEvent
+	tell := func(kind procurement.EventKind, x procurement.OrganisationFlag) {
+		events = append(events, store.OrganisationEvent{Organisation: x.Organisation, Name: x.Name, Rule: x.Rule,
+			Version: x.Version, Kind: kind, Summary: x.Evidence.Summary})
+	}
+	for _, x := range before {
+		was[subject{x.Rule, x.Organisation}] = true
+	}
+	for _, x := range after {
+		now[subject{x.Rule, x.Organisation}] = x
+		if x.State == procurement.Raised && !was[subject{x.Rule, x.Organisation}] {
+			tell(procurement.FlagRaised, x)
+		}
+	}
+	for _, x := range before {
+		result, found := now[subject{x.Rule, x.Organisation}]
+		switch {
+		case !found:
+			tell(procurement.FlagCleared, x)
+		case result.State != procurement.Raised:
+			tell(procurement.FlagCleared, result)
+		}
+	}
+	slices.SortFunc(events, func(a, b store.OrganisationEvent) int {
+		return cmp.Or(cmp.Compare(a.Organisation, b.Organisation), cmp.Compare(a.Rule, b.Rule))
+	})
+	return events
+}
+
+// eventsHash is what a survey's leaf commits to of its events, which stand in
+// the order of organisation and rule.
+func eventsHash(events []store.OrganisationEvent) string {
+	var text strings.Builder
+	for _, e := range events {
+		fmt.Fprintf(&text, "%q %q %q %d %q %q\n", e.Organisation, e.Name, e.Rule, e.Version, e.Kind, e.Summary)
+	}
+	return sum(text.String())
+}
+
+// verifyOrganisationEvents checks that each survey's events are those that it
+// published, and that there are no others.
+func verifyOrganisationEvents(ctx context.Context, v store.View, surveys []store.SurveyRow) error {
+	all, err := v.OrganisationEvents(ctx, "", 0)
+	if err != nil {
+		return err
+	}
+	of := map[int64][]store.OrganisationEvent{}
+	for _, e := range all {
+		of[e.Seq] = append(of[e.Seq], e)
+	}
+	for _, s := range surveys {
+		if eventsHash(of[s.Seq]) != s.Events {
+			return mismatch("survey", s.Seq, "published other events of organisations than are stored")
+		}
+		delete(of, s.Seq)
+	}
+	for seq := range of {
+		return mismatch("event", seq, "is about an organisation and is dated by no survey")
+	}
+	return nil
+}
+
+// recheck derives again the processes of which a survey's rule says something
+// else than is stored, or was or is raised at some state: what its events say
+// follows from the figures.
+func (f *filing) recheck() error {
+	d, err := openDeriver(f.ctx, f.tx.View, Moment{})
+	if err != nil {
+		return err
+	}
+	surveyed := map[string]bool{}
+	for _, r := range rules.Surveyed() {
+		surveyed[r.ID] = true
+	}
+	var changed []string
+	for stored, err := range f.tx.AllChecks(f.ctx) {
+		if err != nil {
+			return err
+		}
+		differs, err := f.differs(d, stored, surveyed)
+		if err != nil {
+			return err
+		}
+		if differs {
+			changed = append(changed, stored.OCID)
+		}
+		d.forget()
+	}
+	for _, ocid := range changed {
+		x, err := d.derive(ocid)
+		if err != nil {
+			return err
+		}
+		if err := f.put(ocid, x); err != nil {
+			return err
+		}
+		d.forget()
+	}
+	return nil
+}
+
+func (f *filing) differs(d *deriver, stored store.ProcessChecks, surveyed map[string]bool) (bool, error) {
+	p, err := d.project(stored.OCID)
+	if err != nil {
+		return false, err
+	}
+	if slices.ContainsFunc(stored.Raised, func(x procurement.Flag) bool { return surveyed[x.Rule] }) {
+		return true, nil
+	}
+	events, err := f.tx.FlagEventRules(f.ctx, stored.OCID)
+	if err != nil || slices.ContainsFunc(events, func(subject string) bool {
+		rule, _, _ := strings.Cut(subject, "/")
+		return surveyed[rule]
+	}) {
+		return true, err
+	}
+	var last []procurement.Flag
+	for _, s := range p.states {
+		last = rules.CheckSurveyed(s.Process, d.market)
+		if slices.ContainsFunc(last, func(x procurement.Flag) bool { return x.State == procurement.Raised }) {
+			return true, nil
+		}
+	}
+	var was []store.Check
+	for _, c := range stored.Checks {
+		if surveyed[c.Rule] {
+			was = append(was, c)
+		}
+	}
+	return !slices.EqualFunc(was, last, func(c store.Check, x procurement.Flag) bool {
+		return c.Rule == x.Rule && c.Version == x.Version && c.State == x.State && slices.Equal(c.Missing, x.Evidence.Missing)
+	}), nil
+}
+
+// market is the latest survey as rules see it, as of a size of the ledger. Of
+// an earlier moment nothing is kept.
+func market(ctx context.Context, v store.View, m Moment, failed *error) (rules.Market, error) {
+	size := int64(math.MaxInt64)
+	if m.Log > 0 {
+		size = m.Log
+	}
+	row, err := v.LastSurvey(ctx, size)
+	if err != nil || row == nil || m.At.Known() && m.At.Last() < row.Day {
+		return rules.Market{}, err
+	}
+	found := rules.Market{Size: row.Size, Day: procurement.Date(row.Day), Rules: map[string]int{}}
+	for _, s := range row.Rules {
+		found.Rules[s.Rule] = s.Version
+	}
+	found.Find = finder(ctx, v, failed)
+	return found, nil
+}
+
+// finder reads figures; an error is kept for who asked the rules.
+func finder(ctx context.Context, v store.View, failed *error) func(rule, key string) (rules.Figures, bool) {
+	return func(rule, key string) (rules.Figures, bool) {
+		text, err := v.Figures(ctx, rule, key)
+		if err != nil {
+			*failed = err
+		}
+		if text == "" {
+			return nil, false
+		}
+		return readFigures(text), true
+	}
+}
+
+// retakeSurvey takes the latest survey again and writes what it found to tx. A
+// rule that has changed since has no part in it.
+func retakeSurvey(ctx context.Context, tx *store.Tx, from store.View) error {
+	last, err := from.LastSurvey(ctx, math.MaxInt64)
+	if err != nil || last == nil {
+		return err
+	}
+	run, err := takeSurvey(ctx, from, *last)
+	if err != nil {
+		return err
+	}
+	run.Rules = slices.DeleteFunc(run.Rules, func(s store.SurveyedRule) bool {
+		return !slices.ContainsFunc(last.Rules, func(old store.SurveyedRule) bool { return old.Rule == s.Rule && old.Version == s.Version })
+	})
+	for _, s := range run.Rules {
+		if !slices.Contains(last.Rules, s) {
+			return mismatch("survey", last.Seq, "found other figures for %s than follow from the releases", s.Rule)
+		}
+	}
+	return run.put(ctx, tx)
+}
+
+func readFigures(text string) rules.Figures {
+	var f rules.Figures
+	if err := json.Unmarshal([]byte(text), &f); err != nil {
+		panic(err) // written by figuresText
+	}
+	return f
+}
