@@ -158,6 +158,7 @@ func TestReadProcessFacts(t *testing.T) {
 	same(t, "above", *p.Tender.AboveThreshold, false)
 	same(t, "light touch", p.Tender.LightTouch(), true)
 	same(t, "law", p.Tender.Law, procurement.Classification{Scheme: "UKPGA", ID: "2023/54"})
+	same(t, "regime", p.Regime, procurement.PA2023)
 	same(t, "rationale", p.Tender.RationaleCodes, []procurement.Classification{{Scheme: "X", ID: "additionalRepeat"}})
 	same(t, "tender period", p.Tender.Period, procurement.Period{Start: "2026-04-01", End: "2026-05-08"})
 	same(t, "opened", p.Tender.Opened, procurement.Date("2026-05-09"))

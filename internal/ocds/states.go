@@ -107,6 +107,9 @@ func (s *StateReader) Next(record Object) *procurement.Process {
 	} else {
 		p.Tender = r.tender(tender)
 	}
+	if law := p.Tender.Law; p.Regime == procurement.RegimeUnknown && law.Scheme == "UKPGA" && law.ID == procurementAct {
+		p.Regime = procurement.PA2023
+	}
 	p.Documents = s.documents.next(Children(Child(record, "planning"), "documents"), document, nil)
 	p.Bids = s.bids.next(Children(Child(record, "bids"), "details"), r.bid, s.refer("tenderers"))
 	p.Awards = s.awards.next(Children(record, "awards"), r.award, s.refer("suppliers"))
@@ -118,6 +121,11 @@ func (s *StateReader) Next(record Object) *procurement.Process {
 	s.record, s.process = record, p
 	return p
 }
+
+// procurementAct is the number of the Procurement Act 2023, by which Find a
+// Tender names the law of a tender (OCDS legalBasis). A directive of the EU is
+// the law behind those of many countries and tells no regime.
+const procurementAct = "2023/54"
 
 // buyer is the one before where the record still says the same.
 func (s *StateReader) buyer(record Object, r resolver) *procurement.Organisation {
