@@ -134,14 +134,18 @@ func plainWords(text string) string {
 // HowCompeted is the tender's answer, with what the rest of the process adds:
 // the bids listed, and a stated link to a framework, which makes it a call-off.
 func (p *Process) HowCompeted() (Competition, string) {
-	how, field := p.Tender.howCompeted(func() bool {
-		return slices.ContainsFunc(p.Related, func(r RelatedProcess) bool { return slices.Contains(r.Relationships, "framework") }) ||
-			p.Tender.callsOff()
-	})
+	how, field := p.Tender.howCompeted(p.CallsOff)
 	if n, counted := p.CountTenderers(); n > 1 && p.Tender.Method != "direct" && p.Tender.Method != "open" {
 		return Competed, counted
 	}
 	return how, field
+}
+
+// CallsOff reports whether the process is a call-off from a framework, by a
+// stated link to one or by the words on its method.
+func (p *Process) CallsOff() bool {
+	return slices.ContainsFunc(p.Related, func(r RelatedProcess) bool { return slices.Contains(r.Relationships, "framework") }) ||
+		p.Tender.callsOff()
 }
 
 // CountTenderers is how many tendered, and the field that says so; 0 and "" where
