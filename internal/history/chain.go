@@ -69,8 +69,22 @@ func (l *Life) Chains(neighbours []*procurement.Process) []procurement.Chain {
 		c := &chains[i]
 		c.First = f.firstTerm(c.Contract, c.Steps, told)
 		f.inLife(c.Steps)
+		c.Values = f.values(c.Members)
 	}
 	return chains
+}
+
+// values are those of the members in this process whose value changed.
+func (f *fold) values(members []procurement.ContractRef) (list []procurement.Valuation) {
+	for _, m := range members {
+		if m.OCID != f.process.OCID {
+			continue
+		}
+		if values := f.first[m.Contract].values; len(values) > 1 {
+			list = append(list, values...)
+		}
+	}
+	return list
 }
 
 // ownChains are those that contracts of the process begin, each with its first

@@ -129,3 +129,24 @@ func sayChains(chains []procurement.Chain) []string {
 	}
 	return out
 }
+
+// A chain tells what its own process's contracts were successively worth, and
+// by which release; of one whose value stays, nothing.
+func TestChainsTellValues(t *testing.T) {
+	worth := func(n int64, status string) contract {
+		return contract{ID: "a", Status: status, Value: pounds(n)}
+	}
+	steady := contract{ID: "b", Extends: "a", Value: pounds(7)}
+	got := Chains(states(
+		contracts(contract{ID: "a"}), contracts(worth(5, "active"), steady), contracts(worth(5, "active"), steady),
+		contracts(worth(9, "active"), steady), contracts(worth(9, "terminated"), steady), contracts(worth(5, "terminated"), steady),
+	), nil)
+	want := []procurement.Valuation{
+		{Contract: "a", Value: *pounds(5), Told: "2020-02-01", Release: "r2"},
+		{Contract: "a", Value: *pounds(9), Told: "2020-04-01", Release: "r4"},
+		{Contract: "a", Value: *pounds(5), Told: "2020-06-01", Release: "r6"},
+	}
+	if diff := cmp.Diff(want, got[0].Values); diff != "" {
+		t.Error("-want +got\n" + diff)
+	}
+}

@@ -49,7 +49,7 @@ func (f *fold) extension(st *step) (procurement.Extension, bool) {
 	if c == nil {
 		return procurement.Extension{}, false
 	}
-	e := procurement.Extension{OCID: f.process.OCID, Contract: c.ID, Release: st.release.Release}
+	e := procurement.Extension{OCID: f.process.OCID, Contract: c.ID, Release: st.release.Release, Told: st.release.day()}
 	if st.successor != "" {
 		return f.succession(e, c, st.successor)
 	}

@@ -43,7 +43,8 @@ type move struct {
 type beginning struct {
 	period procurement.Period
 	value  *procurement.Money
-	endAt  int // index of the state that first stated an end
+	values []procurement.Valuation // that one, and each value stated instead of it since
+	endAt  int                     // index of the state that first stated an end
 }
 
 func newFold() *fold {
@@ -79,7 +80,7 @@ func (f *fold) next(s State) []*step {
 			f.add(&step{contract: a, release: s, successor: c.ID})
 		}
 		if !same {
-			f.remember(c)
+			f.remember(s, c)
 		}
 	}
 	f.process, f.made, f.extends, f.amended = s.Process, made, extends, nil
@@ -176,7 +177,7 @@ func (f *fold) repriced(before, c *procurement.Contract, mark int) {
 	}
 }
 
-func (f *fold) remember(c *procurement.Contract) {
+func (f *fold) remember(s State, c *procurement.Contract) {
 	b := f.first[c.ID]
 	if b == nil {
 		b = &beginning{}
@@ -197,6 +198,9 @@ func (f *fold) remember(c *procurement.Contract) {
 	}
 	if b.value == nil {
 		b.value = c.Value
+	}
+	if n := len(b.values); c.Value != nil && (n == 0 || b.values[n-1].Value != *c.Value) {
+		b.values = append(b.values, procurement.Valuation{Contract: c.ID, Value: *c.Value, Told: s.day(), Release: s.Release})
 	}
 }
 

@@ -33,6 +33,7 @@ type Extension struct {
 	Number   int    // from 1, in the order of the contract's life
 	ExtensionTerms
 	Date       Date   // of the step itself
+	Told       Date   // of the release that made it known: the latest day it can have been taken
 	Amendment  string // id, where an amendment records it
 	Successor  string // contract id, where a later contract is the step
 	SuccessorP string // ocid of the successor's process, where it is another
@@ -81,6 +82,17 @@ type Chain struct {
 	Members  []ContractRef
 	First    Period // the term first agreed
 	Steps    []Extension
+	Values   []Valuation // of members in the same process whose value changed
+}
+
+// Valuation is what a contract was stated to be worth from one release on. Of a
+// contract whose value changed there are several, the first stated first; which
+// of them was agreed when, the release may not tell.
+type Valuation struct {
+	Contract string
+	Value    Money
+	Told     Date   // of the release
+	Release  string // its identity
 }
 
 // ContractRef names a contract across processes.

@@ -229,6 +229,35 @@ func figuresOf(h *History, rule string) map[string]any {
 	return nil
 }
 
+// What became of contracts after they were awarded: the dossier's best cases are
+// raised, the cases beside them are not.
+func TestAfterAwardCases(t *testing.T) {
+	_, seeds := seedDesk(t)
+	for _, c := range []struct {
+		name, ocid, rule string
+		contract         string // "" for rules about processes
+		state            procurement.FlagState
+	}{
+		{"Army recruitment, £495 million to £1.151 billion", "ocds-h6vhtk-051a0b", "value-growth", "e01", procurement.Raised},
+		{"North Rhine-Westphalia, €14 million to €39 million", "daylight-de-nrw-dar-palantir", "value-growth", "dar", procurement.Raised},
+		{"Azure, half as much again in two steps", "daylight-met-new-signature-azure", "value-growth", "e01", procurement.Raised},
+		{"Europol, within its ceiling", "daylight-eu-europol-palantir", "value-growth", "e01", procurement.Clear},
+	} {
+		if got := stateFor(seeds[c.ocid], c.rule, c.contract); got != c.state {
+			t.Errorf("%s: %s is %q, want %q", c.name, c.rule, got, c.state)
+		}
+	}
+}
+
+func stateFor(h *History, rule, contract string) procurement.FlagState {
+	for _, f := range h.Flags {
+		if f.Rule == rule && f.Contract == contract {
+			return f.State
+		}
+	}
+	return ""
+}
+
 func TestOtherCasesByName(t *testing.T) {
 	_, seeds := seedDesk(t)
 	horizon := figuresOf(seeds["ocds-h6vhtk-02a2c1"], "rolling-extensions")

@@ -35,12 +35,35 @@ func perContract(d Dossier, check func(life) procurement.Flag) []procurement.Fla
 		flags = append(flags, flag)
 	}
 	if flags == nil {
-		return result(procurement.NotApplicable, procurement.Evidence{
-			Summary: "No contract is recorded as made.",
-			Fields:  []string{"contracts/status"},
-		})
+		return noContract()
 	}
 	return flags
+}
+
+// eachContract asks check about each contract made, those that continue another
+// too, with the chain it is in.
+func eachContract(d Dossier, check func(procurement.Contract, *procurement.Chain) procurement.Flag) []procurement.Flag {
+	var flags []procurement.Flag
+	begins, within := chainsOf(d)
+	for _, c := range d.Process.Contracts {
+		if !c.Made() {
+			continue
+		}
+		flag := check(c, cmp.Or(begins[c.ID], within[c.ID]))
+		flag.Contract = c.ID
+		flags = append(flags, flag)
+	}
+	if flags == nil {
+		return noContract()
+	}
+	return flags
+}
+
+func noContract() []procurement.Flag {
+	return result(procurement.NotApplicable, procurement.Evidence{
+		Summary: "No contract is recorded as made.",
+		Fields:  []string{"contracts/status"},
+	})
 }
 
 // chainsOf says, for the contracts of the process, which chain each begins and

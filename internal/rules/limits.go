@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"cmp"
+
 	"daylight/internal/procurement"
 )
 
@@ -112,6 +114,9 @@ const (
 	dayField      = "tender/tenderPeriod/startDate"
 )
 
+// lawCountry is the country of each law: who buys under it is in that country.
+var lawCountry = map[procurement.Regime]string{procurement.PA2023: gb, procurement.PCR2015: gb}
+
 // holds reports whether a limit is not known not to hold, and what would have
 // to be known to say that it does.
 func (l Limit) holds(p *procurement.Process, day procurement.Date) (bool, []string) {
@@ -130,7 +135,7 @@ func (l Limit) holds(p *procurement.Process, day procurement.Date) (bool, []stri
 	if p.Buyer != nil {
 		class = p.Buyer.Class()
 	}
-	ok := agree(l.Country, buyerCountry(p), countryField) && agree(string(l.Regime), string(regime), regimeField) &&
+	ok := agree(l.Country, cmp.Or(buyerCountry(p), lawCountry[p.Regime]), countryField) && agree(string(l.Regime), string(regime), regimeField) &&
 		agree(string(l.Class), string(class), classField) && agree(l.Category, p.Tender.Category, categoryField) &&
 		p.Tender.LightTouch() == (l.Special == lightTouch)
 	if l.From != "" || l.To != "" {

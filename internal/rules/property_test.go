@@ -75,10 +75,18 @@ func drawProcess(t *rapid.T) *procurement.Process {
 			return procurement.Bid{ID: ids.Draw(t, "id"), Status: oneOf("valid", "invited").Draw(t, "status"), Tenderers: list(t, drawOrganisation)}
 		}),
 		Awards: list(t, func(t *rapid.T) procurement.Award {
-			return procurement.Award{ID: ids.Draw(t, "id"), Status: statuses.Draw(t, "status")}
+			return procurement.Award{ID: ids.Draw(t, "id"), Status: statuses.Draw(t, "status"), Date: dates.Draw(t, "date"),
+				Value: maybe(t, rapid.Custom(drawMoney)), Suppliers: list(t, drawOrganisation)}
 		}),
 		Contracts: list(t, func(t *rapid.T) procurement.Contract {
-			return procurement.Contract{ID: ids.Draw(t, "id"), Status: statuses.Draw(t, "status"), Period: drawPeriod(t)}
+			return procurement.Contract{ID: ids.Draw(t, "id"), Status: statuses.Draw(t, "status"), Period: drawPeriod(t),
+				AwardID: ids.Draw(t, "award"), Value: maybe(t, rapid.Custom(drawMoney)), FinalValue: maybe(t, rapid.Custom(drawMoney)),
+				Amendments: list(t, func(t *rapid.T) procurement.Amendment {
+					return procurement.Amendment{ID: ids.Draw(t, "amendment"), Date: dates.Draw(t, "date"), Value: maybe(t, rapid.Custom(drawMoney))}
+				}),
+				Payments: list(t, func(t *rapid.T) procurement.Payment {
+					return procurement.Payment{ID: ids.Draw(t, "payment"), Value: maybe(t, rapid.Custom(drawMoney))}
+				})}
 		}),
 	}
 }
@@ -96,6 +104,9 @@ func drawDossier(t *rapid.T) Dossier {
 		Process: p, States: append(list(t, drawProcess), p), Neighbours: list(t, drawProcess), Day: dates.Draw(t, "day"),
 		Chains: list(t, func(t *rapid.T) procurement.Chain {
 			return procurement.Chain{OCID: ids.Draw(t, "ocid"), Contract: ids.Draw(t, "contract"), First: drawPeriod(t), Steps: list(t, drawStep),
+				Values: list(t, func(t *rapid.T) procurement.Valuation {
+					return procurement.Valuation{Contract: ids.Draw(t, "contract"), Value: drawMoney(t)}
+				}),
 				Members: list(t, func(t *rapid.T) procurement.ContractRef {
 					return procurement.ContractRef{OCID: ids.Draw(t, "ocid"), Contract: ids.Draw(t, "contract")}
 				})}

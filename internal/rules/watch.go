@@ -196,7 +196,7 @@ func differing[T any](a, b []T, same func(*T, *T) bool, use func(*T)) {
 }
 
 func sameChain(a, b *procurement.Chain) bool {
-	same := a.OCID == b.OCID && a.Contract == b.Contract && a.First == b.First && slices.Equal(a.Members, b.Members) && len(a.Steps) == len(b.Steps)
+	same := a.OCID == b.OCID && a.Contract == b.Contract && a.First == b.First && slices.Equal(a.Members, b.Members) && len(a.Steps) == len(b.Steps) && slices.Equal(a.Values, b.Values)
 	for i := 0; same && i < len(a.Steps); i++ {
 		same = procurement.Same(&a.Steps[i], &b.Steps[i])
 	}
