@@ -144,6 +144,11 @@ func TestFlagEvents(t *testing.T) {
 	if diff := cmp.Diff(want, sayEvents(events, "summary")); diff != "" {
 		t.Error("events (-want +got):\n" + diff)
 	}
+	for _, e := range FlagEvents("p", before, after, DayCause("2020-01-01"), "2020-01-01", &process{}) {
+		if e.Figures["datedByRelease"] != nil || e.Date != "2020-01-01" || e.Cause != "day:2020-01-01" {
+			t.Errorf("of a day, %s %s: %+v", e.Kind, e.Subject, e)
+		}
+	}
 	for _, e := range events {
 		if e.Figures["datedByRelease"] != true {
 			t.Errorf("%s %s is not said to be dated by its release", e.Kind, e.Figures["contract"])
@@ -163,6 +168,12 @@ func TestDayEvents(t *testing.T) {
 	}}
 	if got := DayEvents("p", p, "2020-02-29"); got != nil {
 		t.Errorf("on the last day of the month: %v", got)
+	}
+	if got := Due(p, "2020-02-29"); got != "2020-03-01" {
+		t.Errorf("next due on %q", got)
+	}
+	if got := Due(p, "2020-03-01"); got != "" {
+		t.Errorf("due again on %q", got)
 	}
 	first, later := DayEvents("p", p, "2020-03-01"), DayEvents("p", p, "2020-09-09")
 	if diff := cmp.Diff(first, later); diff != "" {

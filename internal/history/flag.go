@@ -8,9 +8,9 @@ import (
 )
 
 // FlagEvents tells which rules' flags were raised and cleared between two sets
-// of results for a process, for each rule and contract. The cause is the release
-// that changed them, and they have no date but its own: they are dated by the
-// release. Figures are "rule", "version", "summary" (the rule's sentence),
+// of results for a process, for each rule and contract. The cause is what changed
+// them: the release of that date, and then they are dated by the release having
+// no date of their own; or, as DayCause names it, the day. Figures are "rule", "version", "summary" (the rule's sentence),
 // "state", "contract" and "contractTitle".
 func FlagEvents(ocid string, before, after []procurement.Flag, cause string, date procurement.Date, p *procurement.Process) []procurement.Event {
 	was, now := raised(before), raised(after)
@@ -19,9 +19,13 @@ func FlagEvents(ocid string, before, after []procurement.Flag, cause string, dat
 	}
 	t := newTeller(ocid)
 	t.at(cause, date, p)
+	var own procurement.Date
+	if cause == DayCause(date) {
+		own = date
+	}
 	for _, f := range ordered(after) {
 		if _, ok := was[subjectOf(f)]; !ok && f.State == procurement.Raised {
-			t.flag(procurement.FlagRaised, f)
+			t.flag(procurement.FlagRaised, own, f)
 		}
 	}
 	results := map[flagSubject]procurement.Flag{}
@@ -36,18 +40,18 @@ func FlagEvents(ocid string, before, after []procurement.Flag, cause string, dat
 		if r, ok := results[subjectOf(f)]; ok {
 			f = r
 		}
-		t.flag(procurement.FlagCleared, f)
+		t.flag(procurement.FlagCleared, own, f)
 	}
 	return t.events
 }
 
-func (t *teller) flag(kind procurement.EventKind, f procurement.Flag) {
+func (t *teller) flag(kind procurement.EventKind, date procurement.Date, f procurement.Flag) {
 	fig := figures{}.put("rule", f.Rule).put("version", f.Version).put("summary", f.Evidence.Summary).
 		put("state", string(f.State)).put("contract", f.Contract)
 	if c := t.process.Contract(f.Contract); c != nil {
 		fig.put("contractTitle", t.title(c))
 	}
-	t.tell(kind, flagged(f), "", fig)
+	t.tell(kind, flagged(f), date, fig)
 }
 
 // flagged is what an event of a flag is about: the rule and, where it is about

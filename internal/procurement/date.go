@@ -91,6 +91,16 @@ func (d Date) EndStated() bool { return d.Known() && d.Year() < NoEnd }
 // Unknown dates are after nothing.
 func (d Date) After(e Date) bool { return d.Known() && e.Known() && d.First() > e.Last() }
 
+// Plus is the day so many days after the latest day the date can mean; "" where
+// there is no such day.
+func (d Date) Plus(days int) Date {
+	t, err := time.Parse(time.DateOnly, d.Last())
+	if err != nil || t.AddDate(0, 0, days).Year() > 9999 {
+		return ""
+	}
+	return Date(t.AddDate(0, 0, days).Format(time.DateOnly))
+}
+
 // Time is the first day of the date at midnight UTC.
 func (d Date) Time() time.Time {
 	t, _ := time.Parse("2006-01-02", d.First())

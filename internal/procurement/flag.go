@@ -8,6 +8,7 @@ type Flag struct {
 	Rule     string
 	Version  int
 	State    FlagState
+	Until    Date // the last day on which the calendar leaves the result as it is; unknown where only a release can change it
 	Evidence Evidence
 }
 

@@ -208,8 +208,10 @@ type step struct {
 }
 
 // walk tells what each release did and checks the rules after it, the process's
-// own and its neighbours' in one merge order, so that a flag is raised or cleared
-// by the release that made the difference, whatever the order of filing.
+// own and its neighbours' in one merge order, and on each day in between on which
+// a result turns by the calendar: so that a flag is raised or cleared by the
+// release or the day that made the difference, whatever the order of filing and
+// whichever day it was noticed.
 func (x *derivation) walk(around []*projection, day recordedDay) {
 	ocid := x.rows.Process.OCID
 	lives := map[*projection]*history.Life{}
@@ -218,10 +220,13 @@ func (x *derivation) walk(around []*projection, day recordedDay) {
 	}
 	own := lives[x.projection]
 	at := map[*projection]int{}
-	d := rules.Dossier{Day: day.date, Market: day.market}
+	d := rules.Dossier{Market: day.market}
 	var watch rules.Watch
 	joined := false
 	for _, s := range steps(around, x.projection) {
+		date, _ := procurement.ParseDate(s.statement.Date)
+		d.Day = passed(d.Day, date, day.date)
+		x.turn(&watch, d, day.date)
 		at[s.of] = s.state + 1
 		if state := s.of.states[s.state]; s.of == x.projection {
 			d.Process, d.States = state.Process, append(d.States, state.Process)
@@ -250,10 +255,39 @@ func (x *derivation) walk(around []*projection, day recordedDay) {
 			d.Chains = append(wider, x.chains...)
 		}
 		before, after := watch.Next(d)
-		date, _ := procurement.ParseDate(s.statement.Date)
 		x.events = append(x.events, history.FlagEvents(ocid, before, after, s.statement.Identity, date, d.Process)...)
 	}
+	d.Day = day.date
+	x.turn(&watch, d, day.date)
+	x.due(history.Due(x.rows.Process, day.date))
 	x.rows.Flags, x.rows.Extensions = watch.Flags(), own.Extensions()
+}
+
+// turn tells what the calendar alone made of the flags by the dossier's day, with
+// the process as it stood before the next release. Where that is the recorded
+// day, what falls due later waits for a later one.
+func (x *derivation) turn(watch *rules.Watch, d rules.Dossier, recorded procurement.Date) {
+	due := watch.Due()
+	for ; due.Known() && due <= d.Day; due = watch.Due() {
+		before, after := watch.Turn(due)
+		x.events = append(x.events, history.FlagEvents(d.Process.OCID, before, after, history.DayCause(due), due, d.Process)...)
+	}
+	if d.Day == recorded {
+		x.due(due)
+	}
+}
+
+// due notes a day on which the process is to be looked at again.
+func (x *derivation) due(day procurement.Date) {
+	if day.Known() && !slices.Contains(x.rows.Due, string(day)) {
+		x.rows.Due = append(x.rows.Due, string(day))
+	}
+}
+
+// passed is the day as it is when a release of a date comes: no earlier than when
+// the one before came, and no later than the recorded day.
+func passed(before, date, recorded procurement.Date) procurement.Date {
+	return min(max(before, procurement.Date(date.First()), "0001-01-01"), recorded)
 }
 
 // steps are the releases of a process and its neighbours in merge order.

@@ -41,6 +41,7 @@ func TestEveryTableIsVerified(t *testing.T) {
 	source.day("2026-11-23")
 	source.file(release("Police", "a", "late", "2024-06-01", `"bids":{"details":[{"id":"b1","status":"valid","tenderers":[{"name":"Radio Ltd"}]}]},
 		"awards":[{"id":"a1","status":"active","suppliers":[{"name":"Radio Ltd"}]}],
+		"decisions":[{"id":"d9","type":"approved","status":"inForce","conditions":[{"id":"k9","description":"Report","dueDate":"2030-01","dueBasis":"stated","status":"open"}]}],
 		"contracts":[{"id":"c1","period":{"endDate":"2025-06-30T00:00:00Z"}}]`))
 	source.file(towns()...)
 	source.survey()

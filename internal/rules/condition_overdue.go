@@ -19,6 +19,13 @@ func init() {
 // threshold: a day past is past. A month is due at its end, and an inferred
 // date raises nothing (procurement.Condition.Overdue).
 func conditionOverdue(d Dossier) []procurement.Flag {
+	flags, due := conditionsOn(d)
+	flags[0].Until = due
+	return flags
+}
+
+// conditionsOn is the result on the day, and the next day that a condition is due.
+func conditionsOn(d Dossier) (flags []procurement.Flag, due procurement.Date) {
 	e := procurement.Evidence{Figures: map[string]any{}, Fields: []string{dueField, conditionField}}
 	var overdue, dated, undated, settled []asked
 	for _, x := range conditionsOf(d.Process) {
@@ -33,38 +40,41 @@ func conditionOverdue(d Dossier) []procurement.Flag {
 			undated = append(undated, x)
 		}
 	}
+	if len(dated) > 0 {
+		due = procurement.Date(earliestDue(dated).condition.Due.Last())
+	}
 	all := len(overdue) + len(dated) + len(undated) + len(settled)
 	e.Figures["conditions"], e.Figures["overdue"], e.Figures["settled"] = all, len(overdue), len(settled)
 	switch {
 	case all == 0:
 		e.Summary = "No condition of an overseer's decision in force is recorded."
-		return result(procurement.NotApplicable, e)
+		return result(procurement.NotApplicable, e), ""
 	case len(overdue) > 0:
 		first := earliestDue(overdue)
 		set(e.Figures, "due", string(first.condition.Due))
 		e.Summary = fmt.Sprintf("%d of %s past the due date (%s), no outcome recorded.",
 			len(overdue), procurement.Count(all, "condition"), first.condition.Due)
 		e.Sources, e.Releases = evidenceOf(overdue)
-		return result(procurement.Raised, e)
+		return result(procurement.Raised, e), due
 	case len(undated) > 0:
 		e.Figures["without_stated_date"] = len(undated)
 		e.Summary = fmt.Sprintf("%d of %s without a due date that the overseer stated.", len(undated), procurement.Count(all, "condition"))
 		e.Missing = []string{dueField}
 		e.Sources, e.Releases = evidenceOf(undated)
-		return result(procurement.NoData, e)
+		return result(procurement.NoData, e), due
 	case len(dated) > 0 && !d.Day.Known():
 		e.Summary, e.Missing = "No day is recorded to hold the due dates against.", []string{dueField}
-		return result(procurement.NoData, e)
+		return result(procurement.NoData, e), due
 	case len(dated) > 0:
 		next := earliestDue(dated)
 		set(e.Figures, "due", string(next.condition.Due))
 		e.Summary = fmt.Sprintf("%s, the next one due %s.", procurement.Count(all, "condition"), next.condition.Due)
 		e.Sources, e.Releases = evidenceOf(dated)
-		return result(procurement.Clear, e)
+		return result(procurement.Clear, e), due
 	}
 	e.Summary = fmt.Sprintf("An outcome is recorded for %s.", procurement.Count(all, "condition"))
 	e.Sources, e.Releases = evidenceOf(settled)
-	return result(procurement.Clear, e)
+	return result(procurement.Clear, e), due
 }
 
 // asked is a condition with the decision that set it.

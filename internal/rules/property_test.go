@@ -58,6 +58,9 @@ func drawDecision(t *rapid.T) procurement.Decision {
 		ID: ids.Draw(t, "id"), Status: oneOf("inForce", "quashed").Draw(t, "status"), Type: oneOf("approved", "refused").Draw(t, "type"),
 		Body: maybe(t, rapid.Custom(drawOrganisation)), Decided: dates.Draw(t, "decided"), Supersedes: ids.Draw(t, "supersedes"),
 		Contracts: rapid.SliceOf(ids).Draw(t, "contracts"),
+		Conditions: list(t, func(t *rapid.T) procurement.Condition {
+			return procurement.Condition{ID: ids.Draw(t, "id"), Due: dates.Draw(t, "due"), DueBasis: oneOf("stated", "inferred").Draw(t, "basis"), Status: oneOf("open", "met").Draw(t, "status")}
+		}),
 		Findings: list(t, func(t *rapid.T) procurement.Finding {
 			return procurement.Finding{Classification: oneOf(procurement.OneSupplierConsidered).Draw(t, "classification")}
 		}),

@@ -13,38 +13,101 @@ import (
 // dossier.
 //
 // It goes by memory (procurement.Same), so states that share what did not
-// change are checked fast, and others correctly.
+// change are checked fast, and others correctly; and by the days until which
+// results hold, so that days pass for nothing.
 type Watch struct {
 	last            Dossier
-	process, around []procurement.Flag
+	process, around answers
 	contracts       map[string][]procurement.Flag // by contract
+	until           map[string]procurement.Date   // of contracts whose results the calendar turns
 }
 
-// Next checks the dossier as it now is. It returns the results that may have
-// changed since the last, in no order: those that were raised, and all as they
-// are.
+// answers are results that are asked for together, and until when all hold.
+type answers struct {
+	flags []procurement.Flag
+	until procurement.Date // unknown where the calendar turns none
+}
+
+// Next checks the dossier as it now is, on a day that is not before the last
+// one and before Due. It returns the results that may have changed since the
+// last, in no order: those that were raised, and all as they are.
 func (w *Watch) Next(d Dossier) (raised, now []procurement.Flag) {
 	changed, all := w.changed(d)
 	grown := all || d.Process != w.last.Process || len(changed) > 0
 	turned := grown || !slices.Equal(w.last.Neighbours, d.Neighbours)
 	w.last = d
-	again := func(flags *[]procurement.Flag, is func(Rule) bool) {
-		raised = onlyRaised(raised, *flags)
-		first := len(now)
-		for _, r := range sorted() {
-			if r.Subject != OfOrganisation && is(r) {
-				now = append(now, r.check(d)...)
-			}
-		}
-		*flags = slices.Clone(now[first:])
-	}
 	if turned {
-		again(&w.around, func(r Rule) bool { return r.Around })
+		raised, now = w.ask(&w.around, Rule.looksAround, raised, now)
 	}
 	if grown {
 		now = slices.Grow(now, len(sorted()))
-		again(&w.process, func(r Rule) bool { return !r.Around && !r.narrow() })
+		raised, now = w.ask(&w.process, Rule.asksOnce, raised, now)
 		raised, now = w.again(d, changed, all, raised, now)
+	}
+	return raised, now
+}
+
+// Due is the next day on which the calendar alone may change a result; unknown
+// where it changes none.
+func (w *Watch) Due() procurement.Date {
+	first := sooner(w.process.until, w.around.until)
+	for _, until := range w.until {
+		first = sooner(first, until)
+	}
+	return first.Plus(1)
+}
+
+// Turn checks again, on the day that is Due, what that day may have changed. It
+// returns what Next does.
+func (w *Watch) Turn(day procurement.Date) (raised, now []procurement.Flag) {
+	w.last.Day = day
+	past := func(until procurement.Date) bool { return until.Known() && until < day }
+	if past(w.around.until) {
+		raised, now = w.ask(&w.around, Rule.looksAround, raised, now)
+	}
+	if past(w.process.until) {
+		raised, now = w.ask(&w.process, Rule.asksOnce, raised, now)
+	}
+	var turned idSet
+	for id, until := range w.until {
+		if past(until) {
+			turned.add(id)
+		}
+	}
+	if len(turned) > 0 {
+		raised, now = w.again(w.last, turned, turned.has("") || len(turned) > many, raised, now)
+	}
+	return raised, now
+}
+
+// sooner is the earlier of two days that may be unknown.
+func sooner(a, b procurement.Date) procurement.Date {
+	if a == "" || b != "" && b < a {
+		return b
+	}
+	return a
+}
+
+// until is how long a result holds, from a day on.
+func until(f *procurement.Flag, day procurement.Date) procurement.Date {
+	if f.Until < day {
+		return ""
+	}
+	return f.Until
+}
+
+// ask puts the rules of a kind to the last dossier.
+func (w *Watch) ask(of *answers, kind func(Rule) bool, raised, now []procurement.Flag) (_, _ []procurement.Flag) {
+	raised = onlyRaised(raised, of.flags)
+	first := len(now)
+	for _, r := range sorted() {
+		if r.Subject != OfOrganisation && kind(r) {
+			now = append(now, r.check(w.last)...)
+		}
+	}
+	*of = answers{flags: slices.Clone(now[first:])}
+	for i := range of.flags {
+		of.until = sooner(of.until, until(&of.flags[i], w.last.Day))
 	}
 	return raised, now
 }
@@ -56,13 +119,14 @@ func (w *Watch) again(d Dossier, changed idSet, all bool, raised, now []procurem
 		for _, flags := range w.contracts {
 			raised = onlyRaised(raised, flags)
 		}
-		w.contracts = map[string][]procurement.Flag{}
+		w.contracts, w.until = map[string][]procurement.Flag{}, nil
 		part.Contracts, part.Awards = d.Process.Contracts, d.Process.Awards
 		d.Process = part
 	} else {
 		for _, id := range changed {
 			raised = onlyRaised(raised, w.contracts[id])
 			delete(w.contracts, id)
+			delete(w.until, id)
 		}
 		if d = d.only(part, changed); !slices.ContainsFunc(part.Contracts, procurement.Contract.Made) {
 			return raised, now
@@ -75,12 +139,30 @@ func (w *Watch) again(d Dossier, changed idSet, all bool, raised, now []procurem
 		for _, f := range inOrder(r.check(d)) {
 			if all || changed.has(f.Contract) {
 				w.contracts[f.Contract] = append(w.contracts[f.Contract], f)
+				w.hold(f.Contract, until(&f, w.last.Day))
 				now = append(now, f)
 			}
 		}
 	}
 	return raised, now
 }
+
+// hold notes that the results about a contract hold until a day, not longer.
+func (w *Watch) hold(contract string, until procurement.Date) {
+	if until == "" {
+		return
+	}
+	if w.until == nil {
+		w.until = map[string]procurement.Date{}
+	}
+	w.until[contract] = sooner(w.until[contract], until)
+}
+
+// looksAround and asksOnce tell the rules that are asked about the process: with
+// its neighbours, and by itself.
+func (r Rule) looksAround() bool { return r.Around }
+
+func (r Rule) asksOnce() bool { return !r.Around && !r.narrow() }
 
 // narrow tells a rule that is asked about some contracts at a time.
 func (r Rule) narrow() bool {
@@ -98,7 +180,7 @@ func onlyRaised(list, flags []procurement.Flag) []procurement.Flag {
 
 // Flags are the results for the last dossier: see the function Check.
 func (w *Watch) Flags() []procurement.Flag {
-	flags := slices.Concat(w.process, w.around)
+	flags := slices.Concat(w.process.flags, w.around.flags)
 	for _, of := range w.contracts {
 		flags = append(flags, of...)
 	}
@@ -142,8 +224,7 @@ func (d Dossier) only(part *procurement.Process, contracts idSet) Dossier {
 func (w *Watch) changed(d Dossier) (ids idSet, all bool) {
 	p, q := w.last.Process, d.Process
 	made := procurement.Contract.Made
-	if p == nil || w.last.Day != d.Day ||
-		!procurement.Same(common(p), common(q)) || !slices.ContainsFunc(p.Contracts, made) || !slices.ContainsFunc(q.Contracts, made) {
+	if p == nil || !procurement.Same(common(p), common(q)) || !slices.ContainsFunc(p.Contracts, made) || !slices.ContainsFunc(q.Contracts, made) {
 		return nil, true
 	}
 	var awards idSet

@@ -49,26 +49,39 @@ func replaced[T any](t *rapid.T, list, by []T) []T {
 	return list
 }
 
-// Whatever a release changes, following a process comes to what checking it
-// anew does, and tells all that changed. A rule about contracts that fails here
-// looks further than it may: it is to say that it sees the Whole.
+// Whatever a release or the calendar changes, following a process comes to what
+// checking it anew does, and tells all that changed. A rule about contracts that
+// fails here looks further than it may: it is to say that it sees the Whole. One
+// that reads the day says Until when its results hold.
 func TestWatchingComesToTheSameAsChecking(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var w Watch
 		d := drawDossier(t)
-		d.States = []*procurement.Process{d.Process}
+		d.States, d.Day = []*procurement.Process{d.Process}, "2019-12-31"
 		var last []procurement.Flag
-		for range rapid.IntRange(1, 5).Draw(t, "releases") {
-			before, after := w.Next(d)
+		compare := func(before, after []procurement.Flag) {
 			now := Check(d)
 			if diff := cmp.Diff(now, w.Flags()); diff != "" {
-				t.Fatalf("-checked +watched\n%s", diff)
+				t.Fatalf("on %s: -checked +watched\n%s", d.Day, diff)
 			}
 			was := onlyRaised(nil, last)
 			if diff := cmp.Diff(without(was, before), onlyRaised(nil, without(now, after))); diff != "" {
 				t.Fatalf("changed and not told: -before +after\n%s", diff)
 			}
-			last, d = now, grown(t, d)
+			last = now
+		}
+		for range rapid.IntRange(1, 5).Draw(t, "releases") {
+			compare(w.Next(d))
+			day := rapid.SampledFrom([]procurement.Date{"2020-12-31", "2023-06-01", "2024-03-02", "2026-01-01"}).Draw(t, "day")
+			for due := w.Due(); due.Known() && due <= day; due = w.Due() {
+				d.Day = due.Plus(-1)
+				compare(nil, nil) // the day before, nothing has changed
+				d.Day = due
+				compare(w.Turn(due))
+			}
+			d.Day = max(d.Day, day)
+			compare(nil, nil)
+			d = grown(t, d)
 		}
 	})
 }

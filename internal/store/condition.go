@@ -117,11 +117,3 @@ func (v View) conditions(ctx context.Context, f RowFilter, day procurement.Date,
 		return
 	})
 }
-
-// DueBetween are the processes with a condition whose due date passed after
-// one recorded day and by another.
-func (v View) DueBetween(ctx context.Context, before, day string) ([]string, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT DISTINCT ocid FROM conditions c
-		WHERE `+settled+` IN (0, 1) AND due_last <> '' AND due_last >= $1 AND due_last < $2 ORDER BY ocid`, before, day)
-	return collect(rows, err, scanString)
-}

@@ -21,6 +21,7 @@ type Derived struct {
 	Extensions []procurement.Extension
 	Flags      []procurement.Flag
 	Events     []procurement.Event // that stand, in the order of the process's life, with their Seq
+	Due        []string            // days after the recorded one on which it is to be looked at again, each once
 	Links      []string            // ocids of stated links
 	Releases   int
 	First      string // dates of the first and the latest statement, YYYY-MM-DD
@@ -31,7 +32,7 @@ type Derived struct {
 // dumped by DumpDerived, in this order.
 var derivedTables = []string{
 	"processes", "participants", "awards", "contracts", "bids", "extensions", "decisions", "conditions",
-	"flags", "checks", "links", "also_reported", "current_events",
+	"flags", "checks", "due_days", "links", "also_reported", "current_events",
 }
 
 // docID orders processes by the day of their latest statement; the rest is a
@@ -103,6 +104,9 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 		}
 	}
 	t.putChecks(w, p.OCID, id, d.Flags)
+	for _, day := range d.Due {
+		w.insert("due_days", p.OCID, day)
+	}
 	for _, o := range d.Links {
 		w.insert("links", p.OCID, o)
 	}
