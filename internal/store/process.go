@@ -118,8 +118,7 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	for rank, e := range d.Events {
 		w.insert("current_events", e.OCID, e.GUID, e.Seq, rank, string(e.Date), encode(e.Figures), string(e.Kind))
 	}
-	w.exec(`INSERT INTO search (rowid, title, buyer, suppliers, words) VALUES ($1, $2, $3, $4, $5)`,
-		id, p.Title, buyer.Name, names(append(p.Suppliers(), p.Proposed()...)), words(p))
+	w.insert("search (rowid, title, buyer, suppliers, words)", id, p.Title, buyer.Name, names(append(p.Suppliers(), p.Proposed()...)), words(p))
 	return w.err
 }
 

@@ -59,12 +59,10 @@ func hash(b []byte) string {
 // caller has given it a leaf for.
 func (t *Tx) AppendRelease(ctx context.Context, r Release) error {
 	stored := pack(r.Body)
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO releases
-		(ocid, seq, release_id, date, tag, publisher, filer, batch, recorded_at, identity, sha256, stored_hash, salt, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		r.OCID, r.Seq, r.ID, r.Date, strings.Join(r.Tag, ","), r.Publisher, r.Filer, r.Batch, r.RecordedAt,
+	w := &rowWriter{ctx: ctx, tx: t.tx}
+	w.insert("releases", r.OCID, r.Seq, r.ID, r.Date, strings.Join(r.Tag, ","), r.Publisher, r.Filer, r.Batch, r.RecordedAt,
 		r.Identity, hash(r.Body), hash(stored), r.Salt, stored)
-	return err
+	return w.err
 }
 
 // HasRelease reports whether the same content is already filed.

@@ -5,40 +5,25 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/go-json-experiment/json"
 
 	"daylight/internal/procurement"
 )
 
-// rowWriter inserts rows and keeps the first error, so that a long list of
+// rowWriter writes rows and keeps the first error, so that a long list of
 // inserts reads as one.
 type rowWriter struct {
 	ctx context.Context
-	tx  *sql.Tx
+	tx  *writing
 	err error
 }
 
-// insert fills all columns of a table in the order the migration names them.
+// insert fills all columns of a table in the order the migrations name them.
 func (w *rowWriter) insert(table string, values ...any) {
-	w.exec(insertion(table, len(values)), values...)
-}
-
-// insertions are the statements made so far, by table.
-var insertions sync.Map
-
-func insertion(table string, columns int) string {
-	if text, ok := insertions.Load(table); ok {
-		return text.(string)
+	if w.err == nil {
+		w.err = w.tx.insert(w.ctx, table, values...)
 	}
-	marks := make([]string, columns)
-	for i := range marks {
-		marks[i] = fmt.Sprintf("$%d", i+1)
-	}
-	text := `INSERT INTO ` + table + ` VALUES (` + strings.Join(marks, ", ") + `)`
-	insertions.Store(table, text)
-	return text
 }
 
 func (w *rowWriter) exec(query string, values ...any) {

@@ -50,6 +50,8 @@ func dsn(path string, readOnly bool) string {
 	if readOnly {
 		q.Set("_query_only", "on")
 		q.Set("_txlock", "deferred")
+	} else {
+		q.Set("_cache_size", "-32768") // KiB: what a large batch changes is written once, at its end
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
@@ -135,7 +137,13 @@ func OpenWriter(ctx context.Context, path string) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{db: db, lock: lock}
-	if err := migrate(ctx, db); err != nil {
+	// Batches change the same pages again and again: they go into the database
+	// every 16 MB.
+	_, err = db.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 4000")
+	if err == nil {
+		err = migrate(ctx, db)
+	}
+	if err != nil {
 		w.Close()
 		return nil, err
 	}
@@ -195,7 +203,7 @@ func (w *Writer) Close() error { return errors.Join(w.db.Close(), w.lock.Close()
 // database.
 type Tx struct {
 	View
-	tx     *sql.Tx
+	tx     *writing
 	book   []RuleRow          // of rules, once read
 	counts map[countKey]int64 // of results, not written yet
 }
@@ -207,7 +215,8 @@ func (w *Writer) Update(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	defer tx.Rollback()
-	t := &Tx{View: View{tx}, tx: tx, counts: map[countKey]int64{}}
+	rows := &writing{tx: tx, waiting: map[string]*rowsWaiting{}}
+	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}}
 	if err := fn(t); err != nil {
 		return err
 	}

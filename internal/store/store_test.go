@@ -179,7 +179,7 @@ func TestTransactions(t *testing.T) {
 func TestAScratchDatabaseIsThrownAway(t *testing.T) {
 	var dir string
 	err := Scratch(t.Context(), func(tx *Tx) error {
-		return tx.tx.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&dir)
+		return tx.tx.QueryRowContext(t.Context(), "SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&dir)
 	})
 	if err != nil || dir == "" {
 		t.Fatal(dir, err)

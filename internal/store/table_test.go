@@ -108,10 +108,10 @@ func TestTheSchemaKeepsItsRules(t *testing.T) {
 		{`DELETE FROM security_log`, "only appended to"},
 	} {
 		err := a.writer.Update(ctx, func(tx *Tx) error {
-			if _, err := tx.tx.Exec(`INSERT INTO security_log VALUES (1, '', '', '', '', '', '')`); err != nil {
+			if _, err := tx.tx.ExecContext(t.Context(), `INSERT INTO security_log VALUES (1, '', '', '', '', '', '')`); err != nil {
 				return err
 			}
-			_, err := tx.tx.Exec(test.sql)
+			_, err := tx.tx.ExecContext(t.Context(), test.sql)
 			return err
 		})
 		if err == nil || !strings.Contains(err.Error(), test.want) {
