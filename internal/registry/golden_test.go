@@ -242,6 +242,9 @@ func TestAfterAwardCases(t *testing.T) {
 		{"North Rhine-Westphalia, €14 million to €39 million", "daylight-de-nrw-dar-palantir", "value-growth", "dar", procurement.Raised},
 		{"Azure, half as much again in two steps", "daylight-met-new-signature-azure", "value-growth", "e01", procurement.Raised},
 		{"Europol, within its ceiling", "daylight-eu-europol-palantir", "value-growth", "e01", procurement.Clear},
+		{"Homes for Ukraine, from free", "daylight-homes-for-ukraine-palantir", "small-start", "", procurement.Raised},
+		{"the NHS data store, from £1", "daylight-nhs-covid-data-store", "small-start", "", procurement.Raised},
+		{"the federated data platform, competed for", "ocds-h6vhtk-0328ce", "small-start", "", procurement.Clear},
 	} {
 		if got := stateFor(seeds[c.ocid], c.rule, c.contract); got != c.state {
 			t.Errorf("%s: %s is %q, want %q", c.name, c.rule, got, c.state)

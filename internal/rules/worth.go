@@ -291,3 +291,12 @@ func (w worth) unknown(e procurement.Evidence) (procurement.Flag, bool) {
 	}
 	return procurement.Flag{State: procurement.NoData, Evidence: e}, true
 }
+
+// vat is the standard rate of value added tax in the United Kingdom, since
+// January 2011. Thresholds include it and most amounts published do not: an
+// amount is below one only with the tax added, and above only without.
+const vat = 0.20
+
+func below(m, limit procurement.Money) bool {
+	return m.Currency == limit.Currency && float64(m.Minor)*(1+vat) < float64(limit.Minor)
+}
