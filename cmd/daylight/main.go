@@ -39,6 +39,7 @@ type commands struct {
 	Compile    compileCommand    `cmd:"" help:"Merge OCDS releases into compiled releases, as JSON lines; needs no database."`
 	Export     exportCommand     `cmd:"" help:"Write the record, or what is chosen of it, as OCDS packages, JSON lines, CSV or Excel tables."`
 	Flags      flagsCommand      `cmd:"" help:"Print every rule's result for every process; or Cardinal's indicators of compiled releases."`
+	Redact     redactCommand     `cmd:"" help:"Remove from a release what a court has ordered removed."`
 	Rebuild    rebuildCommand    `cmd:"" help:"Derive every row again from the releases."`
 	Verify     verifyCommand     `cmd:"" help:"Check the whole database against its ledger, and name the first mismatch."`
 	Day        dayCommand        `cmd:"" help:"Advance the recorded day, on which due dates are judged."`

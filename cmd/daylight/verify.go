@@ -32,6 +32,10 @@ func (c verifyCommand) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return fmt.Errorf("verify: %w", err)
 		}
+		for _, t := range report.Redacted {
+			fmt.Fprintf(std.out, "release %d (%s): REDACTED (leaf %d), %s, asked by %s, approved by %s\n",
+				t.Seq, t.OCID, t.Leaf, t.Ground, t.AskedBy, t.ApprovedBy)
+		}
 		fmt.Fprintf(std.out, "verified: %d releases, %d leaves, %d checkpoints, %d processes\n",
 			report.Releases, report.Leaves, report.Checkpoints, report.Processes)
 		if c.SaveCheckpoint == "" {

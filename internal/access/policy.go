@@ -24,6 +24,7 @@ const (
 	PublishDecision  Action = "publish a decision"
 	ImportBatch      Action = "import a batch"
 	ApproveBatch     Action = "approve a batch"
+	SeeRedactions    Action = "see what is to be redacted"
 	ProposeRedaction Action = "propose a redaction"
 	ApproveRedaction Action = "approve a redaction"
 	AddOrganisation  Action = "add an organisation"
@@ -90,8 +91,13 @@ var policy = Policy{
 	{PublishDecision, OversightOfficer, Own | SecondPerson | Mandated | Recent | NoSiteAdmin},
 	{ImportBatch, Publisher, Own | NoSiteAdmin},
 	{ApproveBatch, Publisher, Own | SecondPerson | Recent | NoSiteAdmin},
+	{SeeRedactions, Publisher, Own},
+	{SeeRedactions, OversightOfficer, Own},
+	{SeeRedactions, SiteAdmin, 0},
+	{ProposeRedaction, operator, 0}, // what a court has ordered
 	{ProposeRedaction, Publisher, Own | Recent},
 	{ProposeRedaction, OversightOfficer, Own | Recent},
+	{ApproveRedaction, operator, 0}, // the same: the court is the first of the two
 	{ApproveRedaction, SiteAdmin, SecondPerson | Recent},
 
 	{AddOrganisation, operator, 0},

@@ -19,13 +19,15 @@ import (
 type Leaf struct {
 	At      string `json:"at"`                // RFC 3339 in UTC ("Z"), to the second or finer, at most nine digits
 	Body    string `json:"body,omitempty"`    // Commit of the body, or empty
+	Ground  string `json:"ground,omitempty"`  // of a "redact" leaf: the code of the ground on which a body was removed
 	Kind    string `json:"kind"`              // one lower-case word: "release", "day", "redact" or a later one
 	Process string `json:"process,omitempty"` // Commit of the process's identifier, or empty
 	Seq     int64  `json:"seq"`               // place in the log, from 0
 	Speaker string `json:"speaker,omitempty"` // Commit of who says it and who filed it, or empty
+	Target  *int64 `json:"target,omitempty"`  // of a "redact" leaf: the leaf whose body was removed
 }
 
-// maxKind is the most letters a kind may have; it keeps every leaf far below the 65,535 bytes of a C2SP entry.
+// maxKind is the most letters a kind or a ground may have; it keeps every leaf far below the 65,535 bytes of a C2SP entry.
 const maxKind = 32
 
 // Bytes is the canonical JSON (RFC 8785) of the leaf: what is stored, hashed and served.
@@ -64,6 +66,12 @@ func (l Leaf) Valid() error {
 	}
 	if l.Seq < 0 || l.Seq > MaxSize {
 		return fmt.Errorf("leaf: seq %d is not from 0 to %d", l.Seq, int64(MaxSize))
+	}
+	if len(l.Ground) > maxKind || strings.Trim(l.Ground, "abcdefghijklmnopqrstuvwxyz-") != "" {
+		return fmt.Errorf("leaf: ground %q is not a code of at most %d lower-case letters", l.Ground, maxKind)
+	}
+	if l.Target != nil && (*l.Target < 0 || *l.Target >= l.Seq) {
+		return fmt.Errorf("leaf: target %d is no earlier leaf", *l.Target)
 	}
 	for _, commit := range []string{l.Process, l.Body, l.Speaker} {
 		if commit != "" && !isCommit(commit) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -33,15 +34,15 @@ func TestLeafText(t *testing.T) {
 			`{"at":"2026-07-01T00:00:00.120Z","body":"` + hashA + `","kind":"day","seq":0}`,
 		},
 		{
-			Leaf{Kind: "redact", Seq: MaxSize, At: "2026-07-01T00:00:00.000000001Z"},
-			`{"at":"2026-07-01T00:00:00.000000001Z","kind":"redact","seq":9007199254740991}`,
+			Leaf{Kind: "redact", Seq: MaxSize, At: "2026-07-01T00:00:00.000000001Z", Ground: "court-order", Target: new(int64)},
+			`{"at":"2026-07-01T00:00:00.000000001Z","ground":"court-order","kind":"redact","seq":9007199254740991,"target":0}`,
 		},
 	}
 	for _, test := range tests {
 		if got := string(test.leaf.Bytes()); got != test.text {
 			t.Errorf("Bytes:\n got %s\nwant %s", got, test.text)
 		}
-		if got, err := ParseLeaf([]byte(test.text)); err != nil || got != test.leaf {
+		if got, err := ParseLeaf([]byte(test.text)); err != nil || !reflect.DeepEqual(got, test.leaf) {
 			t.Errorf("ParseLeaf(%s) = %+v, %v", test.text, got, err)
 		}
 	}
@@ -76,6 +77,9 @@ func TestParseLeafRefuses(t *testing.T) {
 		{`07-01`, `02-30`, "RFC 3339"},
 		{`"kind":`, `"body":"` + strings.ToUpper(hashA) + `","kind":`, "SHA-256"},
 		{`"seq"`, `"process":"abc","seq"`, "SHA-256"},
+		{`"kind"`, `"ground":"Court Order","kind"`, "ground"},
+		{`7}`, `7,"target":7}`, "target"},
+		{`7}`, `7,"target":-1}`, "target"},
 		{good, `null`, "RFC 3339"},
 		{good, ``, "leaf"},
 	}
@@ -94,7 +98,7 @@ func TestLeafIsCanonicalJSON(t *testing.T) {
 		if err := canonical.Canonicalize(); err != nil || !bytes.Equal(canonical, leaf.Bytes()) {
 			t.Fatalf("%s is %s in RFC 8785 form (%v)", leaf.Bytes(), canonical, err)
 		}
-		if got, err := ParseLeaf(leaf.Bytes()); err != nil || got != leaf {
+		if got, err := ParseLeaf(leaf.Bytes()); err != nil || !reflect.DeepEqual(got, leaf) {
 			t.Fatalf("ParseLeaf(%s) = %+v, %v", leaf.Bytes(), got, err)
 		}
 	})

@@ -14,6 +14,8 @@ type Event struct {
 	Figures map[string]any // JSON values by name, for the wording
 	Seq     int64          // ledger leaf that published it
 	At      string         // when that leaf was recorded, RFC 3339 UTC
+
+	Redacted *int64 // the leaf that removed part of what it said; nil where all is there
 }
 
 // EventKind is one of a closed list.

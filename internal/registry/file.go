@@ -197,7 +197,7 @@ func (f *filing) append(list []checked) error {
 		if err := f.tx.AppendRelease(f.ctx, store.Release{
 			OCID: ocid, Seq: leaf.Seq, ID: ocds.String(c.release, "id"), Date: ocds.String(c.release, "date"),
 			Tag: ocds.Strings(c.release, "tag"), Publisher: c.Publisher, Filer: f.who.Name, Batch: f.batch,
-			RecordedAt: leaf.At, Identity: c.identity, Salt: salt, Body: c.Body,
+			RecordedAt: leaf.At, Identity: c.identity, Place: leaf.Seq, Salt: salt, Body: c.Body,
 		}); err != nil {
 			return err
 		}

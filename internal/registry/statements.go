@@ -19,7 +19,8 @@ type statement struct {
 }
 
 // load reads what was filed about a process, in merge order. Only releases
-// that a Moment shows are loaded. Those just filed were read to be checked.
+// that a Moment shows are loaded; what stands for a removed one is shown where
+// that was. Those just filed were read to be checked.
 func load(ctx context.Context, v store.View, ocid string, m Moment, filed map[string]*ocds.Release) ([]statement, error) {
 	releases, err := v.Releases(ctx, ocid)
 	if err != nil {
@@ -27,7 +28,7 @@ func load(ctx context.Context, v store.View, ocid string, m Moment, filed map[st
 	}
 	var list []statement
 	for _, r := range releases {
-		if m.Log > 0 && r.Seq >= m.Log {
+		if m.Log > 0 && r.Place >= m.Log {
 			continue
 		}
 		if d, err := procurement.ParseDate(r.Date); m.At.Known() && (err != nil || d.First() > m.At.Last()) {

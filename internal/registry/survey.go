@@ -239,18 +239,25 @@ func eventsHash(events []store.OrganisationEvent) string {
 }
 
 // verifyOrganisationEvents checks that each survey's events are those that it
-// published, and that there are no others.
-func verifyOrganisationEvents(ctx context.Context, v store.View, surveys []store.SurveyRow) error {
+// published, and that there are no others. Where a redaction took a name out of
+// one, what else it published with that cannot be checked any more.
+func verifyOrganisationEvents(ctx context.Context, v store.View, surveys []store.SurveyRow, removed map[int64]bool) error {
 	all, err := v.OrganisationEvents(ctx, "", 0)
 	if err != nil {
 		return err
 	}
-	of := map[int64][]store.OrganisationEvent{}
+	of, redacted := map[int64][]store.OrganisationEvent{}, map[int64]bool{}
 	for _, e := range all {
 		of[e.Seq] = append(of[e.Seq], e)
+		if e.Redacted != nil {
+			if !removed[*e.Redacted] {
+				return mismatch("event", e.Seq, "of an organisation lost its name by leaf %d, which removed nothing", *e.Redacted)
+			}
+			redacted[e.Seq] = true
+		}
 	}
 	for _, s := range surveys {
-		if eventsHash(of[s.Seq]) != s.Events {
+		if !redacted[s.Seq] && eventsHash(of[s.Seq]) != s.Events {
 			return mismatch("survey", s.Seq, "published other events of organisations than are stored")
 		}
 		delete(of, s.Seq)

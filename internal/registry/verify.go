@@ -31,12 +31,15 @@ func mismatch(what string, name any, format string, args ...any) *Mismatch {
 // Report is what Verify checked.
 type Report struct {
 	Releases, Leaves, Checkpoints, Processes int64
+	Redacted                                 []store.Tombstone // in the order of their releases
 }
 
 // Verify checks, against each other, stored bytes, decoded bodies, leaves,
 // tree nodes and signed checkpoints, and then every derived row and published
 // event against what the releases say. It returns *Mismatch for the first that
-// differs. It reads one moment of the database and changes nothing.
+// differs. It reads one moment of the database and changes nothing. A body may
+// be missing only where a "redact" leaf says that it was removed, and a
+// tombstone as that leaf has it stands for it.
 //
 // What it cannot see: releases and leaves removed together from the end with
 // every checkpoint that covers them (keep a checkpoint elsewhere to see that);
@@ -62,10 +65,14 @@ func Verify(ctx context.Context, v store.View, trust Trust) (Report, error) {
 	if err := trust.continues(ctx, v, a.verifier); err != nil {
 		return report, err
 	}
-	if err := verifyEvents(ctx, v, report.Leaves); err != nil {
+	removed := map[int64]bool{}
+	for _, t := range report.Redacted {
+		removed[t.Leaf] = true
+	}
+	if err := verifyEvents(ctx, v, report.Leaves, removed); err != nil {
 		return report, err
 	}
-	if err := verifyOrganisationEvents(ctx, v, a.surveys); err != nil {
+	if err := verifyOrganisationEvents(ctx, v, a.surveys, removed); err != nil {
 		return report, err
 	}
 	if err := verifyRenewal(ctx, v, a.renewals); err != nil {
@@ -116,6 +123,7 @@ type archive struct {
 	leaves      iter.Seq2[store.LeafRow, error]
 	nodes       iter.Seq2[store.NodeRow, error]
 	checkpoints []store.CheckpointRow
+	tombstones  []store.Tombstone
 	days        []store.DayRow
 	renewals    []store.RenewalRow
 	surveys     []store.SurveyRow
@@ -129,6 +137,9 @@ func openArchive(ctx context.Context, v store.View) (archive, error) {
 		return a, err
 	}
 	if a.days, err = v.Days(ctx); err != nil {
+		return a, err
+	}
+	if a.tombstones, err = v.Tombstones(ctx); err != nil {
 		return a, err
 	}
 	if a.renewals, err = v.Renewals(ctx); err != nil {
@@ -158,7 +169,7 @@ func (a archive) verify() (Report, error) {
 	if err := a.replay(); err != nil {
 		return Report{}, err
 	}
-	w := &walk{days: a.days, renewals: a.renewals, surveys: a.surveys}
+	w := &walk{days: a.days, renewals: a.renewals, surveys: a.surveys, tombstones: newCemetery(a.tombstones)}
 	releases, stop := iter.Pull2(a.releases)
 	defer stop()
 	batches, stop := iter.Pull2(a.batches)

@@ -14,7 +14,7 @@ import (
 // that was written, under its own name, dated by its leaf; and that the changes
 // recorded supersede and restore it in turn. Which events must stand is for
 // verifyRows.
-func verifyEvents(ctx context.Context, v store.View, size int64) error {
+func verifyEvents(ctx context.Context, v store.View, size int64, removed map[int64]bool) error {
 	published := map[string]bool{}
 	for e, err := range v.AllPublished(ctx) {
 		if err != nil {
@@ -24,8 +24,10 @@ func verifyEvents(ctx context.Context, v store.View, size int64) error {
 		switch {
 		case !e.Intact():
 			return mismatch("event", name, "is not as it was published")
-		case history.GUID(e.OCID, e.Kind, e.Subject, e.Cause, e.Ordinal) != e.GUID:
+		case e.Redacted == nil && history.GUID(e.OCID, e.Kind, e.Subject, e.Cause, e.Ordinal) != e.GUID:
 			return mismatch("event", name, "is not named by what it says")
+		case e.Redacted != nil && !removed[*e.Redacted]:
+			return mismatch("event", name, "lost part of what it said by leaf %d, which removed nothing", *e.Redacted)
 		}
 		at, err := leafTime(ctx, v, e.Seq)
 		if err != nil {

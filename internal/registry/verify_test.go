@@ -106,7 +106,7 @@ func TestAnUntouchedRecordIsVerified(t *testing.T) {
 		t.Fatal(err)
 	}
 	leaf := leafOf(t, h, h.releases[0].Seq)
-	if err := checkRelease(h.releases[0], leaf); err != nil {
+	if err := checkRelease(h.releases[0], leaf, h.releases[0].Identity); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -130,12 +130,12 @@ func TestEveryFlippedBitOfABodyIsNamed(t *testing.T) {
 	for i, s := range h.releases {
 		leaf := leafOf(t, h, s.Seq)
 		try := func(what string, bit int, flipped store.StoredRelease) {
-			err := checkRelease(flipped, leaf)
+			err := checkRelease(flipped, leaf, flipped.Identity)
 			if n++; n%200 == 0 {
 				err = h.with(func(c *held) { c.releases[i] = flipped }).verify()
 			}
-			if !named(err, "release", name(s)) {
-				t.Fatalf("bit %d of the %s of release %s: %v", bit, what, name(s), err)
+			if !named(err, "release", name(s.Release)) {
+				t.Fatalf("bit %d of the %s of release %s: %v", bit, what, name(s.Release), err)
 			}
 		}
 		flips(s.Stored, func(bit int, b []byte) { f := s; f.Stored = b; try("body", bit, f) })
@@ -197,12 +197,12 @@ func TestEveryFlippedBitBesideABodyIsNamed(t *testing.T) {
 				flipped := s
 				flipped.Tag = slices.Clone(s.Tag)
 				*of(&flipped) = string(b)
-				err := checkRelease(flipped, leafOf(t, h, s.Seq))
+				err := checkRelease(flipped, leafOf(t, h, s.Seq), flipped.Identity)
 				if err == nil {
 					err = h.with(func(c *held) { c.releases[i] = flipped }).verify()
 				}
-				if !named(err, "release", name(s), name(flipped)) {
-					t.Fatalf("bit %d of the %s of release %s: %v", bit, field, name(s), err)
+				if !named(err, "release", name(s.Release), name(flipped.Release)) {
+					t.Fatalf("bit %d of the %s of release %s: %v", bit, field, name(s.Release), err)
 				}
 			})
 		}

@@ -18,9 +18,10 @@ type walk struct {
 	days        []store.DayRow     // not reached yet
 	renewals    []store.RenewalRow // not reached yet
 	surveys     []store.SurveyRow  // not reached yet
-	batch       store.Batch        // of the release last read
-	open        bool               // the filing of that release may go on
-	heads       []int64            // sizes of the tree after each filing
+	tombstones  cemetery
+	batch       store.Batch // of the release last read
+	open        bool        // the filing of that release may go on
+	heads       []int64     // sizes of the tree after each filing
 }
 
 func (w *walk) leaf(row store.LeafRow) error {
@@ -33,9 +34,15 @@ func (w *walk) leaf(row store.LeafRow) error {
 		return mismatch("leaf", seq, "is stored as number %d and says it is number %d", row.Seq, leaf.Seq)
 	}
 	w.report.Leaves++
+	if err := w.tombstones.follows(leaf); err != nil {
+		return err
+	}
 	switch leaf.Kind {
 	case "release":
 		return w.release(leaf)
+	case "redact":
+		w.close(seq)
+		return w.tombstones.redaction(leaf)
 	case "day":
 		w.close(seq)
 		w.heads = append(w.heads, seq+1)
@@ -61,6 +68,10 @@ func (w *walk) close(size int64) {
 }
 
 func (w *walk) release(leaf ledger.Leaf) error {
+	if t, ok := w.tombstones.of[leaf.Seq]; ok {
+		w.report.Redacted = append(w.report.Redacted, t)
+		return w.ofBatch(t.Stood(), leaf)
+	}
 	s, err, ok := w.nextRelease()
 	switch {
 	case err != nil:
@@ -68,19 +79,28 @@ func (w *walk) release(leaf ledger.Leaf) error {
 	case !ok || s.Seq > leaf.Seq:
 		return mismatch("leaf", leaf.Seq, "its release is missing")
 	case s.Seq < leaf.Seq:
-		return mismatch("release", name(s), "leaf %d is not its own", s.Seq)
+		return mismatch("release", name(s.Release), "leaf %d is not its own", s.Seq)
 	}
-	if err := checkRelease(s, leaf); err != nil {
+	content := s.Identity
+	if t, ok := w.tombstones.replacedBy[s.Seq]; ok {
+		if reason := compareReplacement(s.Release, t); reason != "" {
+			return mismatch("release", name(s.Release), "%s", reason)
+		}
+		content = t.Content
+	} else if s.Place != s.Seq {
+		return mismatch("release", name(s.Release), "stands in the place of entry %d, and nothing was removed there", s.Place)
+	}
+	if err := checkRelease(s, leaf, content); err != nil {
 		return err
 	}
 	w.report.Releases++
-	return w.ofBatch(s, leaf)
+	return w.ofBatch(s.Release, leaf)
 }
 
-func name(s store.StoredRelease) string { return fmt.Sprintf("%d (%s)", s.Seq, s.OCID) }
+func name(s store.Release) string { return fmt.Sprintf("%d (%s)", s.Seq, s.OCID) }
 
 // ofBatch checks that a release is of the batch before it or of the next one.
-func (w *walk) ofBatch(s store.StoredRelease, leaf ledger.Leaf) error {
+func (w *walk) ofBatch(s store.Release, leaf ledger.Leaf) error {
 	if !w.open || s.Batch != w.batch.ID {
 		w.close(leaf.Seq)
 		b, err, ok := w.nextBatch()
@@ -142,12 +162,15 @@ func (w *walk) end() error {
 	if s, err, ok := w.nextRelease(); err != nil {
 		return err
 	} else if ok {
-		return mismatch("release", name(s), "has no leaf")
+		return mismatch("release", name(s.Release), "has no leaf")
 	}
 	if b, err, ok := w.nextBatch(); err != nil {
 		return err
 	} else if ok {
 		return mismatch("batch", b.ID, "has no release")
+	}
+	if err := w.tombstones.end(w.report.Leaves); err != nil {
+		return err
 	}
 	if len(w.days) > 0 {
 		return mismatch("day", w.days[0].Day, "has no leaf")
@@ -161,20 +184,21 @@ func (w *walk) end() error {
 	return nil
 }
 
-// checkRelease compares a release as stored with its leaf and its own body.
-func checkRelease(s store.StoredRelease, leaf ledger.Leaf) error {
+// checkRelease compares a release as stored with its leaf and its own body,
+// whose content has an identity.
+func checkRelease(s store.StoredRelease, leaf ledger.Leaf, content string) error {
 	if err := s.Decode(); err != nil {
-		return mismatch("release", name(s), "%v", err)
+		return mismatch("release", name(s.Release), "%v", err)
 	}
-	if reason := compareRelease(s, leaf); reason != "" {
-		return mismatch("release", name(s), "%s", reason)
+	if reason := compareRelease(s, leaf, content); reason != "" {
+		return mismatch("release", name(s.Release), "%s", reason)
 	}
 	return nil
 }
 
 // compareRelease says how a stored release differs from its leaf, or from its
 // own body.
-func compareRelease(s store.StoredRelease, leaf ledger.Leaf) string {
+func compareRelease(s store.StoredRelease, leaf ledger.Leaf, content string) string {
 	body, err := ocds.ParseObject(s.Body)
 	if err != nil {
 		return err.Error()
@@ -192,7 +216,7 @@ func compareRelease(s store.StoredRelease, leaf ledger.Leaf) string {
 		return fmt.Sprintf("its process is not the one that leaf %d commits to", leaf.Seq)
 	case leaf.At != s.RecordedAt:
 		return fmt.Sprintf("was recorded at %s, leaf %d says %s", s.RecordedAt, leaf.Seq, leaf.At)
-	case hex.EncodeToString(identity[:]) != s.Identity:
+	case hex.EncodeToString(identity[:]) != content:
 		return "its identity is not that of its body"
 	case ocds.String(body, "ocid") != s.OCID, ocds.String(body, "id") != s.ID, ocds.String(body, "date") != s.Date,
 		strings.Join(ocds.Strings(body, "tag"), ",") != strings.Join(s.Tag, ","):

@@ -16,15 +16,17 @@ import (
 func (t *Tx) AppendEvent(ctx context.Context, e procurement.Event) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	w.insert("events", e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause, e.Ordinal, string(e.Date), encode(e.Figures),
-		e.Seq, e.At, eventHash(e))
+		e.Seq, e.At, eventHash(e), e.Redacted)
 	return w.err
 }
 
 // eventHash is what tells a damaged row.
 func eventHash(e procurement.Event) string {
-	return hash([]byte(encode([]any{
-		e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause, e.Ordinal, string(e.Date), e.Figures, e.Seq, e.At,
-	})))
+	row := []any{e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause, e.Ordinal, string(e.Date), e.Figures, e.Seq, e.At}
+	if e.Redacted != nil {
+		row = append(row, *e.Redacted)
+	}
+	return hash([]byte(encode(row)))
 }
 
 // ChangeEvent records that the filing of leaf seq superseded an event, or made
@@ -46,7 +48,7 @@ type PublishedEvent struct {
 // Intact reports whether the stored row is the one that was written.
 func (e PublishedEvent) Intact() bool { return e.hash == eventHash(e.Event) }
 
-const publishedEvents = `SELECT e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, e.date, e.figures, e.seq, e.at, e.hash, coalesce(
+const publishedEvents = `SELECT e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, e.date, e.figures, e.seq, e.at, e.redacted, e.hash, coalesce(
 	(SELECT current FROM event_changes c WHERE c.ocid = e.ocid AND c.guid = e.guid ORDER BY c.seq DESC LIMIT 1), 1) FROM events e`
 
 func scanPublished(rows *sql.Rows) (PublishedEvent, error) {
@@ -57,7 +59,7 @@ func scanPublished(rows *sql.Rows) (PublishedEvent, error) {
 
 func scanEvent(rows *sql.Rows, e *procurement.Event, more ...any) error {
 	var figures string
-	err := rows.Scan(append([]any{&e.OCID, &e.GUID, &e.Kind, &e.Subject, &e.Cause, &e.Ordinal, &e.Date, &figures, &e.Seq, &e.At}, more...)...)
+	err := rows.Scan(append([]any{&e.OCID, &e.GUID, &e.Kind, &e.Subject, &e.Cause, &e.Ordinal, &e.Date, &figures, &e.Seq, &e.At, &e.Redacted}, more...)...)
 	if err == nil {
 		err = json.Unmarshal([]byte(figures), &e.Figures)
 	}
@@ -119,7 +121,7 @@ func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, e
 		b, f.Kinds = newestOf(f.Kinds, f.Limit), nil
 	}
 	b.Join("events e", "e.ocid = c.ocid AND e.guid = c.guid")
-	b.Select("e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, c.date, c.figures, e.seq, e.at")
+	b.Select("e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, c.date, c.figures, e.seq, e.at, e.redacted")
 	if len(f.OCIDs) > 0 {
 		b.Where(b.In("c.ocid", anys(f.OCIDs)...))
 	}

@@ -26,6 +26,7 @@ type Release struct {
 	Batch      int64
 	RecordedAt string
 	Identity   string
+	Place      int64 // the entry first filed in its place: its own, but for what stands for a release that was removed
 	Salt       []byte
 	Body       []byte // as received
 }
@@ -59,16 +60,22 @@ func hash(b []byte) string {
 // caller has given it a leaf for.
 func (t *Tx) AppendRelease(ctx context.Context, r Release) error {
 	stored := pack(r.Body)
+	var place any // NULL where it has its own
+	if r.Place != r.Seq {
+		place = r.Place
+	}
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	w.insert("releases", r.OCID, r.Seq, r.ID, r.Date, strings.Join(r.Tag, ","), r.Publisher, r.Filer, r.Batch, r.RecordedAt,
-		r.Identity, hash(r.Body), hash(stored), r.Salt, stored)
+		r.Identity, hash(r.Body), hash(stored), r.Salt, stored, place)
 	return w.err
 }
 
-// HasRelease reports whether the same content is already filed.
+// HasRelease reports whether the same content is already filed, or was and was
+// removed.
 func (v View) HasRelease(ctx context.Context, ocid, identity string) (bool, error) {
 	var known bool
-	err := v.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM releases WHERE ocid = $1 AND identity = $2)`,
+	err := v.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM releases WHERE ocid = $1 AND identity = $2)
+		OR EXISTS (SELECT 1 FROM redactions WHERE ocid = $1 AND $2 IN (identity, content))`,
 		ocid, identity).Scan(&known)
 	return known, err
 }
@@ -80,7 +87,7 @@ func (v View) HasProcess(ctx context.Context, ocid string) (bool, error) {
 	return known, err
 }
 
-const releaseColumns = `ocid, seq, release_id, date, tag, publisher, filer, batch, recorded_at, identity, sha256, stored_hash, salt, body`
+const releaseColumns = `ocid, seq, release_id, date, tag, publisher, filer, batch, recorded_at, identity, sha256, stored_hash, salt, body, coalesce(place, seq)`
 
 // StoredRelease is a row as it lies on disk, for the verifier.
 type StoredRelease struct {
@@ -109,9 +116,13 @@ func scanStored(rows *sql.Rows) (StoredRelease, error) {
 	var s StoredRelease
 	var tag string
 	err := rows.Scan(&s.OCID, &s.Seq, &s.ID, &s.Date, &tag, &s.Publisher, &s.Filer, &s.Batch, &s.RecordedAt,
-		&s.Identity, &s.SHA256, &s.StoredHash, &s.Salt, &s.Stored)
-	s.Tag = strings.FieldsFunc(tag, func(r rune) bool { return r == ',' })
+		&s.Identity, &s.SHA256, &s.StoredHash, &s.Salt, &s.Stored, &s.Place)
+	s.Tag = splitTag(tag)
 	return s, err
+}
+
+func splitTag(tag string) []string {
+	return strings.FieldsFunc(tag, func(r rune) bool { return r == ',' })
 }
 
 func scanRelease(rows *sql.Rows) (Release, error) {
@@ -134,14 +145,7 @@ func (v View) Releases(ctx context.Context, ocid string) ([]Release, error) {
 // Release is one release of a process by its sequence number.
 func (v View) Release(ctx context.Context, ocid string, seq int64) (Release, error) {
 	rows, err := v.q.QueryContext(ctx, `SELECT `+releaseColumns+` FROM releases WHERE ocid = $1 AND seq = $2`, ocid, seq)
-	list, err := collect(rows, err, scanRelease)
-	if err == nil && len(list) == 0 {
-		err = ErrNotFound
-	}
-	if err != nil {
-		return Release{}, err
-	}
-	return list[0], nil
+	return first(collect(rows, err, scanRelease))
 }
 
 // StoredReleases are all releases as they lie on disk, in the order of filing.

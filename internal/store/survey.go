@@ -156,12 +156,14 @@ type OrganisationEvent struct {
 	Summary            string
 	Seq                int64  // the survey's leaf
 	Day                string // of the survey
+
+	Redacted *int64 // the leaf that removed its name and summary; nil where they are there
 }
 
 // AppendOrganisationEvent publishes one for good.
 func (t *Tx) AppendOrganisationEvent(ctx context.Context, e OrganisationEvent) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.insert("organisation_events", e.Organisation, e.Rule, e.Seq, string(e.Kind), e.Name, e.Version, e.Summary)
+	w.insert("organisation_events", e.Organisation, e.Rule, e.Seq, string(e.Kind), e.Name, e.Version, e.Summary, e.Redacted)
 	return w.err
 }
 
@@ -169,7 +171,7 @@ func (t *Tx) AppendOrganisationEvent(ctx context.Context, e OrganisationEvent) e
 // "", the newest first; all of them where limit is 0.
 func (v View) OrganisationEvents(ctx context.Context, key string, limit int) ([]OrganisationEvent, error) {
 	b := selectFrom("organisation_events e").JoinWithOption(sqlbuilder.LeftJoin, "surveys s", "s.seq = e.seq")
-	b.Select("e.key, e.name, e.rule, e.version, e.kind, e.summary, e.seq, coalesce(s.day, '')")
+	b.Select("e.key, e.name, e.rule, e.version, e.kind, e.summary, e.seq, coalesce(s.day, ''), e.redacted")
 	if key != "" {
 		b.Where(b.Equal("e.key", key))
 	}
@@ -178,7 +180,7 @@ func (v View) OrganisationEvents(ctx context.Context, key string, limit int) ([]
 		b.Limit(limit)
 	}
 	return list(ctx, v, b, func(rows *sql.Rows) (e OrganisationEvent, err error) {
-		err = rows.Scan(&e.Organisation, &e.Name, &e.Rule, &e.Version, &e.Kind, &e.Summary, &e.Seq, &e.Day)
+		err = rows.Scan(&e.Organisation, &e.Name, &e.Rule, &e.Version, &e.Kind, &e.Summary, &e.Seq, &e.Day, &e.Redacted)
 		return
 	})
 }
