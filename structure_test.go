@@ -34,13 +34,14 @@ var mayImport = map[string][]string{
 	"internal/history":     {"internal/procurement"},
 	"internal/feed":        {"internal/procurement"},
 	"internal/access":      {"internal/procurement"},
+	"internal/forms":       {"internal/procurement", "internal/ocds"},
 	"internal/store":       {"internal/procurement", "internal/ledger"},
 	"internal/registry": {"internal/procurement", "internal/ocds", "internal/rules", "internal/history", "internal/ledger",
-		"internal/access", "internal/store"},
+		"internal/access", "internal/store", "internal/forms"},
 	"internal/exchange": {"internal/procurement", "internal/ocds", "internal/registry", "internal/store"},
 	"internal/notify":   {"internal/procurement", "internal/feed", "internal/store"},
 	"internal/web": {"internal/procurement", "internal/ocds", "internal/rules", "internal/feed", "internal/ledger", "internal/access",
-		"internal/exchange", "internal/store", "internal/registry"},
+		"internal/exchange", "internal/store", "internal/registry", "internal/forms"},
 	"cmd/daylight": {all},
 }
 

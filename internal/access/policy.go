@@ -18,6 +18,8 @@ const (
 	ChangeAccount Action = "change one's own password or factor"
 	MakeToken     Action = "make a token"
 
+	WriteDraft       Action = "write at the desk"
+	ApproveDraft     Action = "approve a draft"
 	DraftRelease     Action = "draft a release"
 	PublishRelease   Action = "publish a release"
 	DraftDecision    Action = "draft a decision"
@@ -84,6 +86,11 @@ var policy = Policy{
 	{MakeToken, Publisher, Own | Recent},
 	{MakeToken, OversightOfficer, Own | Recent},
 
+	{WriteDraft, Contributor, Own | NoSiteAdmin}, // and see the organisation's drafts
+	{WriteDraft, Publisher, Own | NoSiteAdmin},
+	{WriteDraft, OversightOfficer, Own | NoSiteAdmin},
+	{ApproveDraft, Publisher, Own | SecondPerson | Recent | NoSiteAdmin}, // or return it; to publish it is one of the two below
+	{ApproveDraft, OversightOfficer, Own | SecondPerson | Recent | NoSiteAdmin},
 	{DraftRelease, Contributor, Own | NoSiteAdmin},
 	{DraftRelease, Publisher, Own | NoSiteAdmin},
 	{PublishRelease, Publisher, Own | SecondPerson | Recent | NoSiteAdmin},

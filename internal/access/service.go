@@ -155,6 +155,10 @@ func (s *Service) note(ctx context.Context, e Entry) error {
 	return err
 }
 
+// Note appends to the security log, in the transaction under way if there is
+// one.
+func (s *Service) Note(ctx context.Context, e Entry) error { return s.note(ctx, e) }
+
 // NoteDenied records that somebody signed in was refused an action.
 func (s *Service) NoteDenied(ctx context.Context, a Actor, what Action, from Client) error {
 	return s.note(ctx, Entry{Kind: "denied", Person: a.Person, Address: from.Address, Subject: string(what)})

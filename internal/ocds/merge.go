@@ -63,6 +63,15 @@ func (m *Merger) add(release *node) {
 	m.root.add(release.list, m.strategies, m)
 }
 
+// Drop takes an object out of a list of the record, by its id: what is added
+// under that id next begins anew. Merging itself never does so.
+func (m *Merger) Drop(list, id string) {
+	if at, found := m.root.find(list); found && m.root.fields[at].array != nil {
+		m.root.fields[at].array.drop(itemKey{kind: '"', text: id})
+		m.root.cached = nil
+	}
+}
+
 // release is the place of the release that is being added.
 func (m *Merger) release() int { return len(m.releases) - 1 }
 

@@ -1,5 +1,7 @@
 package ocds
 
+import "slices"
+
 // array is a merged array of objects, in order of first appearance.
 type array struct {
 	items  []item
@@ -53,6 +55,21 @@ func (a *array) addItem(from *node, s *Strategies, m *Merger) bool {
 	a.items = append(a.items, x)
 	a.index()
 	return true
+}
+
+func (a *array) drop(key itemKey) {
+	at := a.find(key)
+	if at < 0 {
+		return
+	}
+	a.items = slices.Delete(slices.Clone(a.items), at, at+1)
+	a.cached, a.places = nil, nil
+	if len(a.items) > few {
+		a.places = make(map[itemKey]int, 2*len(a.items))
+		for i := range a.items {
+			a.places[a.items[i].key] = i
+		}
+	}
 }
 
 func (a *array) keyOf(id *node) itemKey {

@@ -209,3 +209,29 @@ func FuzzMerge(f *testing.F) {
 		}
 	})
 }
+
+// What is dropped begins anew; all else stays where it was.
+func TestDrop(t *testing.T) {
+	release := func(text string) Object {
+		o, err := ParseObject([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o
+	}
+	m := NewMerger(Strategies11)
+	m.Drop("decisions", "1")
+	ids := ""
+	for i := range 20 {
+		ids += fmt.Sprintf(`,{"id":"%d"}`, i+2)
+	}
+	m.Add(release(`{"ocid":"a","date":"2024-01-01T00:00:00Z","decisions":[{"id":"1","title":"Said","conditions":[{"id":"k"}]}` + ids + `]}`))
+	m.Compiled()
+	m.Drop("decisions", "1")
+	m.Drop("decisions", "none")
+	m.Add(release(`{"ocid":"a","date":"2024-01-02T00:00:00Z","decisions":[{"id":"1","title":"So"},{"id":"21","title":"Last"}]}`))
+	list := Children(m.Compiled(), "decisions")
+	if len(list) != 21 || string(Write(list[20])) != `{"id":"1","title":"So"}` || string(Write(list[19])) != `{"id":"21","title":"Last"}` {
+		t.Errorf("%s", Write(m.Compiled()["decisions"]))
+	}
+}

@@ -50,6 +50,12 @@ func ExactMoney(amount, code string) (Money, error) {
 	return m, nil
 }
 
+// KnownCurrency reports whether a code is one of ISO 4217.
+func KnownCurrency(code string) bool {
+	_, err := currency.ParseISO(code)
+	return err == nil
+}
+
 // Digits is how many decimal places the currency has; 2 where it is unknown.
 func Digits(code string) int {
 	unit, err := currency.ParseISO(code)

@@ -76,11 +76,15 @@ func project(list []statement) (states []history.State, record []byte) {
 		switch {
 		case s.Publisher != publisher:
 			others.add(s)
-			release := owners.keep(ownSources(oversightOnly(s.said.Object()), s.Publisher), s.Publisher)
+			release := ownSources(oversightOnly(s.said.Object()), s.Publisher)
+			owners.adopt(merger, release, s)
+			release = owners.keep(release, s.Publisher)
 			merger.Add(release)
 			deciders.note(release, s)
 		case s.said.HasAny(oversightLists):
-			release := owners.keep(s.said.Object(), s.Publisher)
+			release := s.said.Object()
+			owners.adopt(merger, release, s)
+			release = owners.keep(release, s.Publisher)
 			merger.Add(release)
 			deciders.note(release, s)
 		default:
@@ -152,6 +156,27 @@ func clone(o ocds.Object) ocds.Object {
 	return c
 }
 
+// byBody reports whether a statement is that of a body itself, filed at the desk
+// by the body's own people. Who is imported under a body's name is not the body.
+func (s statement) byBody(name string) bool {
+	return s.Filer == deskFiler.Name && name != "" && procurement.NormalName(name) == procurement.NormalName(s.Publisher)
+}
+
+// adopt gives a decision that stands as reported to the body that now files it
+// itself: what was reported of it is taken out of the record whole, and stays in
+// the history.
+func (o itemOwners) adopt(m *ocds.Merger, release ocds.Object, s statement) {
+	for _, x := range ocds.Children(release, "decisions") {
+		key := [2]string{"decisions", ocds.String(x, "id")}
+		owner, taken := o[key]
+		if !taken || owner == s.Publisher || !s.byBody(ocds.String(ocds.Child(x, "body"), "name")) {
+			continue
+		}
+		o[key] = s.Publisher
+		m.Drop("decisions", key[1])
+	}
+}
+
 // decisionReleases remembers who reported each decision and which release last
 // set it.
 type decisionReleases struct{ by map[string]statement }
@@ -173,5 +198,6 @@ func (d *decisionReleases) attribute(p *procurement.Process) {
 	for i := range p.Decisions {
 		s := d.by[p.Decisions[i].ID]
 		p.Decisions[i].Release, p.Decisions[i].ReportedBy = s.Identity, s.Publisher
+		p.Decisions[i].FiledByTheBody = p.Decisions[i].Body != nil && s.byBody(p.Decisions[i].Body.Name)
 	}
 }

@@ -20,10 +20,11 @@ var unvouched = []string{
 }
 
 // beside are the tables that are no part of the record: what was imported
-// from where, and the desk's accounts.
+// from where, and the desk's accounts and drafts.
 var beside = []string{
 	"files", "batch_files", "quarantine", "redaction_proposals",
 	"desk_organisations", "people", "recovery_codes", "members", "mandates", "invitations", "sessions", "tokens", "submissions", "security_log",
+	"drafts", "draft_versions",
 }
 
 // aside are the tables of work, not of the record: how data came here. Nothing

@@ -54,6 +54,14 @@ func Read(ctx context.Context, v store.View, ocid string, m Moment) (*History, e
 	if m.At.Known() && (!d.day.Known() || m.At.Last() < d.day.First()) {
 		d.day = procurement.Date(m.At.Last())
 	}
+	h, err := d.history(ocid)
+	if err == nil && m.Log > 0 {
+		h.LogSize = min(h.LogSize, m.Log)
+	}
+	return h, err
+}
+
+func (d *deriver) history(ocid string) (*History, error) {
 	x, err := d.derive(ocid)
 	if err != nil {
 		return nil, err
@@ -62,11 +70,8 @@ func Read(ctx context.Context, v store.View, ocid string, m Moment) (*History, e
 		Process: x.rows.Process, Record: x.rows.Record, Chains: x.chains, Flags: x.rows.Flags,
 		Neighbours: x.neighbours, Day: d.day,
 	}
-	if h.LogSize, err = v.Size(ctx); err != nil {
+	if h.LogSize, err = d.view.Size(d.ctx); err != nil {
 		return nil, err
-	}
-	if m.Log > 0 {
-		h.LogSize = min(h.LogSize, m.Log)
 	}
 	for _, s := range x.statements {
 		h.Releases = append(h.Releases, s.listed())

@@ -22,6 +22,7 @@ type contractPage struct {
 	Cite     citation
 	Checked  procurement.Date // when a person last looked for newer sources
 	Latest   *procurement.Source
+	Draft    string // address of the draft that this is a preview of; "" for the record
 }
 
 func (*contractPage) template() string { return "contract" }

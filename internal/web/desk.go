@@ -13,6 +13,7 @@ import (
 
 	"daylight/internal/access"
 	"daylight/internal/procurement"
+	"daylight/internal/registry"
 )
 
 // deskHandler answers one request at the desk: it writes to the visit, or
@@ -188,6 +189,9 @@ func accessFailure(err error) *failure {
 	case errors.Is(err, access.ErrRepeated):
 		f = failureOf(http.StatusConflict)
 		f.Title, f.Advice = "Done already", "This form was sent before, and was acted upon. Go back to the page to see what it did."
+	case errors.Is(err, registry.ErrStale):
+		f = failureOf(http.StatusConflict)
+		f.Title, f.Advice = "Changed since", "The draft is no longer what this page showed: it was edited, taken back, given back or submitted in the meantime. Open it again to see it as it is."
 	case errors.Is(err, access.ErrBusy):
 		f = failureOf(http.StatusServiceUnavailable)
 	case many:

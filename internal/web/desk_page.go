@@ -25,6 +25,9 @@ var doneWords = map[string]string{
 	"confirmed": "Confirmed.", "withdrawn": "The invitation no longer works.", "role": "The role is changed. The person has to sign in again.",
 	"mandate": "The mandate is asked for. A site administrator has to approve it.", "approved": "The mandate holds.", "ended": "The mandate has ended.",
 	"disabled": "The account is disabled.",
+	"kept":     "The draft is kept.", "another": "The draft is kept, and asks once more.", "submitted": "Submitted. A colleague can publish it now.",
+	"taken-back": "The draft is yours again.", "discarded": "The draft is thrown away.", "returned": "Given back to its author.",
+	"published": "Published. It is in the record, in the feeds and in the ledger.",
 }
 
 // deskMenu are the desk's pages and who looks at them.
@@ -33,6 +36,7 @@ var deskMenu = []struct {
 	needs access.Action
 }{
 	{Link{Name: "Desk", Href: "/desk"}, access.UseDesk},
+	{Link{Name: "Write", Href: "/desk/write"}, access.WriteDraft},
 	{Link{Name: "Organisations", Href: "/desk/organisations"}, access.SeeOrganisations},
 	{Link{Name: "People", Href: "/desk/people"}, access.SeePeople},
 	{Link{Name: "Security log", Href: "/desk/security-log"}, access.ReadSecurityLog},
@@ -94,6 +98,9 @@ type deskFrontPage struct {
 	Desk
 	Roles    []deskRole
 	Mandates []deskMandate
+	Mine     []draftLine // not published yet
+	Waiting  []draftLine // for the reader to publish
+	Writes   bool
 }
 
 func (*deskFrontPage) template() string { return "desk" }
@@ -130,6 +137,10 @@ func (s *Server) deskFront(ctx context.Context, v *visit) error {
 		}
 		x.Organisation = names[m.Organisation]
 		p.Mandates = append(p.Mandates, x)
+	}
+	p.Writes = access.Can(v.Actor, access.WriteDraft, access.Object{Any: true}) == nil
+	if p.Mine, p.Waiting, err = s.draftLines(ctx, v); err != nil {
+		return err
 	}
 	return s.show(v, http.StatusOK, p)
 }

@@ -24,11 +24,12 @@ const password = "seven purple otters argue quietly"
 // office is a server with a desk, and a clock that stands still until moved.
 type office struct {
 	*Server
-	t     *testing.T
-	clock time.Time
-	seeds map[string]string // of people's authenticators, by address
-	orgs  map[string]string // ids by name
-	store access.Store
+	t        *testing.T
+	clock    time.Time
+	seeds    map[string]string // of people's authenticators, by address
+	orgs     map[string]string // ids by name
+	store    access.Store
+	registry *registry.Registry
 }
 
 var byOperator = access.Actor{Kind: access.Operator, Name: "test"}
@@ -47,8 +48,10 @@ func newOffice(t *testing.T) *office {
 	o.must(err)
 	t.Cleanup(func() { reader.Close(); r.Close() })
 	o.store = r.Accounts(reader)
+	accounts := access.New(o.store, access.Options{Now: now})
+	o.registry = r
 	o.Server, err = New(Config{Reader: reader, BaseURL: "https://daylight.example", Templates: os.DirFS("../../templates"), Static: os.DirFS("../../static"),
-		Access: access.New(o.store, access.Options{Now: now})})
+		Access: accounts, Drafts: r.Desk(reader, accounts)})
 	o.must(err)
 	return o
 }
@@ -141,7 +144,7 @@ func (b *browser) fill(action string, written ...string) *browser {
 
 func fieldsOf(form *goquery.Selection, written ...string) url.Values {
 	fields := url.Values{}
-	form.Find("input[name], select[name]").Each(func(_ int, e *goquery.Selection) {
+	form.Find("input[name], select[name], textarea[name]").Each(func(_ int, e *goquery.Selection) {
 		name, kind := e.AttrOr("name", ""), e.AttrOr("type", "")
 		if _, disabled := e.Attr("disabled"); disabled || name == "" {
 			return
@@ -151,8 +154,11 @@ func fieldsOf(form *goquery.Selection, written ...string) url.Values {
 			value = e.Find("option").First().AttrOr("value", "")
 			e.Find("option[selected]").Each(func(_ int, x *goquery.Selection) { value = x.AttrOr("value", "") })
 		}
-		if _, checked := e.Attr("checked"); kind == "checkbox" && !checked {
+		if _, checked := e.Attr("checked"); (kind == "checkbox" || kind == "radio") && !checked {
 			return
+		}
+		if goquery.NodeName(e) == "textarea" {
+			value = e.Text()
 		}
 		fields.Add(name, value)
 	})

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"flag"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"daylight/internal/access"
+	"daylight/internal/registry"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -42,6 +44,7 @@ var acting = map[string]url.Values{
 	"/desk/organisations/:id/role/confirm":    {"email": {"target@example.org"}, "role": {"organisation administrator"}},
 	"/desk/organisations/:id/role/take":       {"email": {"target@example.org"}, "role": {"organisation administrator"}},
 	"/desk/account/tokens":                    {"organisation": {"home"}},
+	"/desk/write":                             {"form": {"award"}, "organisation": {"home"}, "ocid": {"daylight-one"}, "once": {"write"}},
 }
 
 // lay puts everything that a route may act upon in its place, as it was.
@@ -63,6 +66,26 @@ func (o *office) lay(ctx context.Context) error {
 			Source: "https://example.org", RequestedBy: "somebody", RequestedAt: at}))
 	}
 	return nil
+}
+
+// layDraft submits a draft of somebody in an organisation, and returns its id
+// and hash. It is the matrix's own again each time.
+func (o *office) layDraft(organisation string) (id, hash string) {
+	o.t.Helper()
+	ctx := context.Background()
+	author := access.Actor{Kind: access.Signed, Person: "target"}
+	o.must(o.Access.Update(ctx, func(ctx context.Context) error {
+		_, err := o.store.Members.Insert(ctx, access.Membership{Organisation: organisation, Person: "target", Role: access.Contributor, GrantedBy: "a"})
+		return err
+	}))
+	d, err := o.Drafts.Begin(ctx, author, registry.Draft{Organisation: organisation, Form: "award", OCID: "daylight-one"}, o.Access.NewOnce())
+	o.must(err)
+	d.Body = `{"ocid":"daylight-one","id":"` + d.ID + `","date":"2026-02-01T00:00:00Z","tag":["award"]}`
+	o.must(o.Drafts.Save(ctx, author, d))
+	o.must(o.Drafts.Submit(ctx, author, d.ID, 1))
+	d, err = o.Drafts.Draft(ctx, access.Actor{Kind: access.Signed, Roles: []access.Membership{{Organisation: organisation, Role: access.Contributor}}}, d.ID)
+	o.must(err)
+	return d.ID, d.Hash
 }
 
 // arrive is the browser of a visitor who has just signed in.
@@ -104,14 +127,24 @@ func (o *office) meets(r *route) string {
 	for i := range visitors {
 		var cell []string
 		for _, id := range []string{"home", "away"} {
-			if id == "away" && !strings.Contains(r.path, "/organisations/:id") {
+			ofDraft := strings.Contains(r.path, "/drafts/:id")
+			if id == "away" && !strings.Contains(r.path, "/organisations/:id") && !ofDraft {
 				break
 			}
 			o.clock = o.clock.Add(time.Minute)
 			o.must(o.Access.Update(context.Background(), o.lay))
+			fields := acting[r.path]
+			if ofDraft {
+				var hash string
+				if id, hash = o.layDraft(id); r.method == "POST" {
+					fields = url.Values{"hash": {hash}, "version": {"1"}, "note": {"Why?"}}
+					maps.DeleteFunc(fields, func(name string, _ []string) bool { return !slices.Contains(r.fields, name) })
+					fields.Set("once", o.Access.NewOnce())
+				}
+			}
 			b := o.arrive(i)
 			path := strings.NewReplacer(":id", id, ":mandate", "mandate-"+id, ":token", "none").Replace(r.path)
-			b.send(r.method, path, acting[r.path])
+			b.send(r.method, path, fields)
 			met := fmt.Sprint(b.status)
 			switch {
 			case b.status == 303 && strings.HasPrefix(b.header.Get("Location"), "/sign-in") && !strings.Contains(b.header.Get("Location"), "signed-out"):

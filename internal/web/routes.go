@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daylight/internal/access"
+	"daylight/internal/forms"
 )
 
 // route is one line of the table: who may come there is for access to say.
@@ -99,6 +100,18 @@ func (s *Server) routes(e *echo.Echo) {
 	form("/desk/account/sessions/:id/end", access.OwnAccount, s.endSession)
 	form("/desk/account/tokens", access.MakeToken, s.makeToken, "organisation", "name", "scopes", "days")
 	form("/desk/account/tokens/:id/revoke", access.OwnAccount, s.revokeToken)
+
+	desk("/desk/write", access.WriteDraft, s.write)
+	form("/desk/write", access.WriteDraft, s.beginDraft, "form", "organisation", "ocid", "subject")
+	desk("/desk/drafts/:id", access.WriteDraft, s.draft)
+	form("/desk/drafts/:id", access.WriteDraft, s.saveDraft, append(forms.Fields(), "version", "do")...)
+	desk("/desk/drafts/:id/check", access.WriteDraft, s.checkDraft)
+	desk("/desk/drafts/:id/preview", access.WriteDraft, s.previewDraft)
+	form("/desk/drafts/:id/submit", access.WriteDraft, s.submitDraft, "version")
+	form("/desk/drafts/:id/take-back", access.WriteDraft, s.takeBackDraft, "version")
+	form("/desk/drafts/:id/discard", access.WriteDraft, s.discardDraft)
+	form("/desk/drafts/:id/return", access.ApproveDraft, s.returnDraft, "hash", "note")
+	form("/desk/drafts/:id/publish", access.ApproveDraft, s.publishDraft, "hash")
 
 	desk("/desk/people", access.SeePeople, s.people)
 	form("/desk/people/disable", access.DisablePerson, s.disablePerson, "email")

@@ -35,6 +35,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daylight/internal/access"
+	"daylight/internal/registry"
 	"daylight/internal/store"
 )
 
@@ -51,6 +52,7 @@ type Config struct {
 	Log       *slog.Logger // nil is silent
 
 	Access  *access.Service // the desk's accounts; nil serves the public pages alone
+	Drafts  *registry.Desk  // what is written at the desk; set with Access
 	Proxies []*net.IPNet    // whose X-Forwarded-For is believed; nobody's where empty
 }
 

@@ -1,0 +1,244 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"daylight/internal/access"
+	"daylight/internal/procurement"
+	"daylight/internal/registry"
+	"daylight/internal/store"
+)
+
+// verify checks the whole ledger and every row.
+func (o *office) verify() {
+	o.t.Helper()
+	o.must(o.Reader.Read(context.Background(), func(v store.View) error {
+		_, err := registry.Verify(context.Background(), v, registry.Trust{})
+		return err
+	}))
+}
+
+// begin opens a form about a contract ("" for a new one).
+func (b *browser) begin(form, organisation, ocid string, written ...string) *browser {
+	b.t.Helper()
+	fields := []string{"form", form, "organisation", b.orgs[organisation], "ocid", ocid}
+	b.get("/desk/write?ocid=" + url.QueryEscape(ocid)).wants(200)
+	once := b.doc.Find("form.offer input[name=once]").First().AttrOr("value", "none")
+	values := url.Values{"once": {once + form}}
+	for i, list := 0, append(fields, written...); i < len(list); i += 2 {
+		if list[i+1] != "" {
+			values.Set(list[i], list[i+1])
+		}
+	}
+	b.send("POST", "/desk/write", values)
+	return b.leads(b.header.Get("Location")).wants(200)
+}
+
+// draftAddress is the address of the draft that is open.
+func (b *browser) draftAddress() string {
+	return b.doc.Find(`form.written[action^="/desk/drafts/"]`).First().AttrOr("action", "")
+}
+
+// submits answers the open form, checks the answers and submits them; it
+// returns the draft's address.
+func (b *browser) submits(written ...string) string {
+	b.t.Helper()
+	at := b.draftAddress()
+	b.fill(at, append(written, "do", "check")...).leads(at+"/check").wants(200, "Submit for approval")
+	b.fill(at+"/submit").leads("/desk?done=submitted").wants(200, "A colleague can publish")
+	return at
+}
+
+// publishes approves a draft with a new code and returns the history's address.
+func (b *browser) publishes(at, email string) string {
+	b.t.Helper()
+	b.get(at+"/check").wants(200, "What changes in the record")
+	b.fill(at+"/publish", "confirm", b.code(email)).leads(at+"/check?done=published").wants(200, "Published")
+	b.verify()
+	return b.doc.Find(".lede a").First().AttrOr("href", "")
+}
+
+var paper = []string{"source-title", "Paper", "source-publisher", "Publisher", "source-url", "https://example.org/paper", "source-tier", "official"}
+
+func sourced(date string, written ...string) []string {
+	return append(append([]string{"source-date", date}, paper...), written...)
+}
+
+// oversee gives a body a mandate over a buyer that holds.
+func (o *office) oversee(body, buyer string) {
+	o.t.Helper()
+	_, err := o.store.Mandates.Insert(context.Background(), access.Mandate{ID: "m-" + body, Organisation: o.organisation(body), Buyer: buyer, FromDay: "2026-01-01",
+		Source: "https://example.org/law", RequestedBy: "a", RequestedAt: "2026-01-01T00:00:00Z", ApprovedBy: "b", ApprovedAt: "2026-01-01T00:00:00Z"})
+	o.must(err)
+}
+
+// From an editor's record of a pilot to a condition that is overdue, as people
+// would do it.
+func TestABodyDecides(t *testing.T) {
+	o := newOffice(t)
+	editor, second := o.signedIn("editor@example.org", "Newsroom", access.Publisher), o.signedIn("second@example.org", "Newsroom", access.Publisher)
+	officer, approver := o.signedIn("officer@example.org", "MOPAC", access.OversightOfficer), o.signedIn("approver@example.org", "MOPAC", access.OversightOfficer)
+	o.oversee("MOPAC", metKey)
+
+	editor.begin("process", "Newsroom", "")
+	at := editor.draftAddress()
+	editor.fill(at, "title", "Staff-data <pilot>", "signed", "whenever", "value", "500000", "do", "check").
+		wants(422, "There is something to put right", "Write who buys", "24 June 2026, May 2026", "£25.3 million", "Staff-data &lt;pilot&gt;", "whenever")
+	at = editor.submits(sourced("22 February 2026", "buyer", "Met [GB-PPON-MET]", "method", "direct", "supplier", "Palantir Technologies UK, Ltd",
+		"signed", "February 2026", "value", "£500,000", "end", "May 2026")...)
+	editor.get(at+"/check").wants(200, "waits for a colleague")
+	editor.send("POST", at+"/publish", url.Values{"hash": {"x"}, "once": {"x"}}).wants(403, "A second person")
+	history := second.publishes(at, "second@example.org")
+	ocid := strings.TrimPrefix(history, "/contracts/")
+	o.browser().get(history).wants(200, "Staff-data &lt;pilot&gt;", "Palantir", "£500,000", "GB-PPON-MET")
+
+	officer.begin("decision", "MOPAC", ocid)
+	at = officer.submits(sourced("21 May 2026", "title", "Contract refused", "type", "refused", "date", "21 May 2026", "grounds", "Only one supplier was considered.",
+		"finding-1-code", "oneSupplierConsidered", "finding-1-text", "One supplier was considered", "finding-1-quotation", "a single provider")...)
+	editor.get(at).wants(404)
+	editor.get(at + "/check").wants(404)
+	officer.get(at+"/preview").wants(200, "A preview", "Contract refused")
+	o.browser().get(history)
+	if strings.Contains(o.browser().get(history).body, "Contract refused") {
+		t.Error("a draft is public")
+	}
+	approver.publishes(at, "approver@example.org")
+	o.browser().get(history).wants(200, "Contract refused", "a single provider")
+
+	editor.begin("extension", "Newsroom", ocid, "subject", contractID(o, ocid))
+	at = editor.submits(sourced("24 June 2026", "date", "24 June 2026", "description", "Up to twelve more months", "instrument", "amendment", "agreed", "unknown", "length", "12 months")...)
+	second.publishes(at, "second@example.org")
+
+	officer.begin("decision", "MOPAC", ocid)
+	at = officer.submits(sourced("24 June 2026", "title", "Twelve more months, on a condition", "type", "approvedWithConditions", "date", "24 June 2026", "grounds", "Until a competition.",
+		"length", "12 months", "term-1-text", "A break clause", "condition-1-text", "Run an open procurement", "condition-1-due", "December 2026", "condition-1-basis", "stated")...)
+	approver.publishes(at, "approver@example.org")
+	p := o.process(ocid)
+	if n := len(p.Decisions); n != 2 || !p.Decisions[0].FiledByTheBody || !p.Decisions[1].FiledByTheBody || p.Publisher != "Newsroom" {
+		t.Fatalf("%d decisions: %+v", n, p.Decisions)
+	}
+	o.browser().get("/conditions").wants(200, "Run an open procurement")
+
+	_, err := o.registry.AdvanceDay(context.Background(), byOperator, "2027-01-01")
+	o.must(err)
+	o.verify()
+	o.browser().get(history).wants(200, "overdue")
+	o.browser().get("/feed.rss").wants(200, "Run an open procurement")
+	o.browser().get("/contracts/"+ocid+".ics").wants(200, "Run an open procurement")
+	o.browser().get("/conditions").wants(200, "Overdue")
+}
+
+func (o *office) process(ocid string) (p *procurement.Process) {
+	o.t.Helper()
+	o.must(o.Reader.Read(context.Background(), func(v store.View) (err error) {
+		p, err = registry.Latest(context.Background(), v, ocid)
+		return err
+	}))
+	return p
+}
+
+func contractID(o *office, ocid string) string { return o.process(ocid).Contracts[0].ID }
+
+// T15: two hundred approvals of one draft publish it once.
+func TestADraftIsPublishedOnce(t *testing.T) {
+	o := newOffice(t)
+	editor, second := o.signedIn("editor@example.org", "Newsroom", access.Publisher), o.signedIn("second@example.org", "Newsroom", access.Publisher)
+	editor.begin("process", "Newsroom", "")
+	at := editor.submits(sourced("May 2026", "title", "Radios", "buyer", "Met")...)
+	second.get(at + "/check").wants(200)
+	form := second.doc.Find(`form[action="` + at + `/publish"]`)
+	var mu sync.Mutex
+	answers := map[int]int{}
+	var all sync.WaitGroup
+	for i := range 200 {
+		fields := fieldsOf(form, "once", "sent "+strings.Repeat("x", i)) // each from a page of its own
+		all.Go(func() {
+			x := o.browser()
+			x.cookie = second.cookie
+			x.send("POST", at+"/publish", fields)
+			mu.Lock()
+			defer mu.Unlock()
+			answers[x.status]++
+		})
+	}
+	all.Wait()
+	if answers[303] != 1 || answers[409] != 199 {
+		t.Errorf("answers: %v", answers)
+	}
+	o.verify()
+}
+
+// An approval is of what was seen: an edit in between voids it, and a mandate
+// that has ended blocks an old draft.
+func TestApprovalIsOfWhatWasSeen(t *testing.T) {
+	o := newOffice(t)
+	officer, approver := o.signedIn("officer@example.org", "MOPAC", access.OversightOfficer), o.signedIn("approver@example.org", "MOPAC", access.OversightOfficer)
+	officer.get("/desk/write?ocid=daylight-one").wants(200, "no mandate")
+	o.oversee("MOPAC", metKey)
+	officer.begin("decision", "MOPAC", "daylight-one")
+	at := officer.submits(sourced("unknown", "title", "No", "type", "refused", "date", "2026-05", "grounds", "Because.")...)
+	approver.get(at + "/check").wants(200)
+	seen := fieldsOf(approver.doc.Find(`form[action="`+at+`/publish"]`), "confirm", approver.code("approver@example.org"))
+	officer.get(at + "/check").fill(at + "/take-back").leads(at + "?done=taken-back").wants(200)
+	officer.submits("grounds", "Because of something else.")
+	approver.send("POST", at+"/publish", seen).wants(409, "Changed since")
+
+	approver.get(at+"/check").fill(at+"/return", "note", "").wants(422, "Write what the author should change")
+	approver.fill(at+"/return", "note", "Say <why>.").leads("/desk?done=returned")
+	officer.get(at).wants(200, "Say &lt;why&gt;.")
+	officer.submits("grounds", "Because of that.")
+	approver.get(at + "/check").wants(200)
+	seen = fieldsOf(approver.doc.Find(`form[action="` + at + `/publish"]`))
+	m, err := o.store.Mandates.Find(context.Background(), "id", "m-MOPAC")
+	o.must(err)
+	m[0].EndedAt, m[0].EndedBy = "2026-11-23T00:00:00Z", "a"
+	o.must(o.store.Mandates.Replace(context.Background(), m[0]))
+	approver.send("POST", at+"/publish", seen).wants(403, "no mandate")
+	if len(o.process("daylight-one").Decisions) != 0 {
+		t.Error("published without a mandate")
+	}
+	o.verify()
+}
+
+// B33: an edit of a version that is no longer the latest loses nothing and
+// overwrites nothing.
+func TestAStaleEditIsShownAgain(t *testing.T) {
+	o := newOffice(t)
+	b := o.signedIn("editor@example.org", "Newsroom", access.Publisher)
+	b.begin("process", "Newsroom", "")
+	at := b.draftAddress()
+	old := fieldsOf(b.doc.Find(`form.written`), "title", "Older", "do", "save")
+	b.fill(at, "title", "Newer", "do", "save").leads(at+"?done=kept").wants(200, "Newer")
+	b.send("POST", at, old).wants(409, "changed in another window", "Older")
+	b.get(at).wants(200, `value="Newer"`)
+	b.send("POST", at, url.Values{"title": {"x"}}).wants(400)
+	b.get(at).fill(at + "/discard").leads("/desk?done=discarded")
+	b.get(at).wants(404)
+}
+
+// A body files itself what stood as reported: its own filing takes the place,
+// and the report stays in the history.
+func TestABodyAdoptsAReportedDecision(t *testing.T) {
+	o := newOffice(t)
+	officer, approver := o.signedIn("officer@example.org", "MOPAC", access.OversightOfficer), o.signedIn("approver@example.org", "MOPAC", access.OversightOfficer)
+	o.oversee("MOPAC", metKey)
+	reported := `{"ocid":"daylight-one","id":"2","date":"2026-05-22T00:00:00Z","tag":["tenderUpdate"],"decisions":[{"id":"no","body":{"id":"m","name":"MOPAC"},
+		"title":"Refused, it is said","type":"refused","status":"inForce","reference":"R1","conditions":[{"id":"k","description":"Wait","status":"open"}]}]}`
+	_, err := o.registry.File(context.Background(), byOperator, "test", []registry.Submission{{Body: []byte(reported), Publisher: "Town"}})
+	o.must(err)
+	o.clock = o.clock.Add(time.Minute)
+	officer.begin("decision", "MOPAC", "daylight-one", "subject", "no").wants(200, "Refused, it is said", "Wait")
+	at := officer.submits(sourced("21 May 2026", "title", "Refused", "date", "21 May 2026", "grounds", "Because.", "reference", "", "condition-1-text", "")...)
+	approver.publishes(at, "approver@example.org")
+	d := o.process("daylight-one").Decisions
+	if len(d) != 1 || d[0].Title != "Refused" || !d[0].FiledByTheBody || d[0].ReportedBy != "MOPAC" || len(d[0].Conditions) != 0 || d[0].Reference != "" {
+		t.Errorf("%+v", d)
+	}
+	o.browser().get("/feed.rss").wants(200, "files its own decision")
+	o.browser().get("/contracts/daylight-one?at=2026-05-30").wants(200, "Refused, it is said")
+}
