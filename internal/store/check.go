@@ -171,29 +171,29 @@ func unpackRule(rule RuleRow, text string) []Check {
 }
 
 // countKey is a row of the counts.
-type countKey struct{ rule, state, field string }
+type countKey struct{ rule, state, field, publisher string }
 
 // count adds results to the counts that are written at the end of the
 // transaction: a few rows once, rather than for each process.
-func (t *Tx) count(checks []Check, by int64) {
+func (t *Tx) count(publisher string, checks []Check, by int64) {
 	for _, c := range checks {
-		t.counts[countKey{c.Rule, string(c.State), ""}] += by
+		t.counts[countKey{c.Rule, string(c.State), "", publisher}] += by
 		for _, field := range c.Missing {
-			t.counts[countKey{c.Rule, string(c.State), field}] += by
+			t.counts[countKey{c.Rule, string(c.State), field, publisher}] += by
 		}
 	}
 }
 
 // putChecks writes what the rules found for a process.
-func (t *Tx) putChecks(w *rowWriter, ocid string, docid int64, flags []procurement.Flag) {
+func (t *Tx) putChecks(w *rowWriter, p *procurement.Process, docid int64, flags []procurement.Flag) {
 	book, err := t.rules(w.ctx)
 	if err == nil {
 		var states, details string
 		if states, details, err = packChecks(book, flags); err == nil {
-			w.insert("checks", ocid, docid, states, details)
+			w.insert("checks", p.OCID, docid, states, details)
 			var checks []Check
 			checks, err = unpackChecks(book, states, details)
-			t.count(checks, 1)
+			t.count(p.Publisher, checks, 1)
 		}
 	}
 	w.err = errors.Join(w.err, err)
@@ -202,8 +202,9 @@ func (t *Tx) putChecks(w *rowWriter, ocid string, docid int64, flags []procureme
 // dropChecks takes a process's results out of the counts; its row goes with
 // the other derived ones.
 func (t *Tx) dropChecks(ctx context.Context, ocid string) error {
-	var states, details string
-	err := t.tx.QueryRowContext(ctx, `SELECT states, details FROM checks WHERE ocid = $1`, ocid).Scan(&states, &details)
+	var states, details, publisher string
+	err := t.tx.QueryRowContext(ctx, `SELECT c.states, c.details, p.publisher FROM checks c JOIN processes p ON p.ocid = c.ocid
+		WHERE c.ocid = $1`, ocid).Scan(&states, &details, &publisher)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -215,7 +216,7 @@ func (t *Tx) dropChecks(ctx context.Context, ocid string) error {
 		return err
 	}
 	checks, err := unpackChecks(book, states, details)
-	t.count(checks, -1)
+	t.count(publisher, checks, -1)
 	return err
 }
 
@@ -230,11 +231,11 @@ func (t *Tx) rules(ctx context.Context) (_ []RuleRow, err error) {
 func (t *Tx) Flush(ctx context.Context) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	for _, k := range slices.SortedFunc(maps.Keys(t.counts), func(a, b countKey) int {
-		return strings.Compare(a.rule+"\n"+a.state+"\n"+a.field, b.rule+"\n"+b.state+"\n"+b.field)
+		return strings.Compare(a.rule+"\n"+a.state+"\n"+a.field+"\n"+a.publisher, b.rule+"\n"+b.state+"\n"+b.field+"\n"+b.publisher)
 	}) {
 		if n := t.counts[k]; n != 0 {
-			w.exec(`INSERT INTO check_counts (rule, state, field, n) VALUES ($1, $2, $3, $4)
-				ON CONFLICT (rule, state, field) DO UPDATE SET n = n + excluded.n`, k.rule, k.state, k.field, n)
+			w.exec(`INSERT INTO check_counts (rule, state, field, publisher, n) VALUES ($1, $2, $3, $4, $5)
+				ON CONFLICT (rule, state, field, publisher) DO UPDATE SET n = n + excluded.n`, k.rule, k.state, k.field, k.publisher, n)
 		}
 	}
 	w.exec(`DELETE FROM check_counts WHERE n = 0`)
@@ -249,14 +250,18 @@ type RuleCounts struct {
 	Missing map[string]int
 }
 
-// CheckCounts are the counts of every rule.
-func (v View) CheckCounts(ctx context.Context) (map[string]RuleCounts, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT rule, state, field, n FROM check_counts`)
+// CheckCounts are the counts of every rule, over what these publishers publish,
+// or over everything where none is named.
+func (v View) CheckCounts(ctx context.Context, publishers ...string) (map[string]RuleCounts, error) {
+	b := selectFrom("check_counts").Select("rule, state, field, sum(n)").GroupBy("rule", "state", "field")
+	if len(publishers) > 0 {
+		b.Where(b.In("publisher", anys(publishers)...))
+	}
 	type row struct {
 		countKey
 		n int
 	}
-	list, err := collect(rows, err, func(rows *sql.Rows) (r row, err error) {
+	list, err := list(ctx, v, b, func(rows *sql.Rows) (r row, err error) {
 		err = rows.Scan(&r.rule, &r.state, &r.field, &r.n)
 		return
 	})
@@ -274,4 +279,44 @@ func (v View) CheckCounts(ctx context.Context) (map[string]RuleCounts, error) {
 		}
 	}
 	return counts, err
+}
+
+// buyerReach is how many of a buyer's processes are looked at.
+const buyerReach = 5000
+
+// BuyerChecks are how many results each rule has in each state for the
+// processes of a buyer, the latest buyerReach of them, and who publishes these.
+func (v View) BuyerChecks(ctx context.Context, buyer string) (counts map[string]RuleCounts, publishers []string, err error) {
+	book, err := v.Rules(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	type row struct{ states, details, publisher string }
+	rows, err := v.q.QueryContext(ctx, `SELECT c.states, c.details, p.publisher FROM processes p JOIN checks c ON c.ocid = p.ocid
+		WHERE p.buyer_key = $1 ORDER BY p.docid DESC LIMIT $2`, buyer, buyerReach)
+	list, err := collect(rows, err, func(rows *sql.Rows) (r row, err error) {
+		err = rows.Scan(&r.states, &r.details, &r.publisher)
+		return
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	counts = map[string]RuleCounts{}
+	for _, r := range list {
+		checks, err := unpackChecks(book, r.states, r.details)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, c := range checks {
+			if counts[c.Rule].States == nil {
+				counts[c.Rule] = RuleCounts{States: map[procurement.FlagState]int{}}
+			}
+			counts[c.Rule].States[c.State]++
+		}
+		if !slices.Contains(publishers, r.publisher) {
+			publishers = append(publishers, r.publisher)
+		}
+	}
+	slices.Sort(publishers)
+	return counts, publishers, nil
 }

@@ -103,7 +103,7 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 			w.insert("flags", p.OCID, f.Rule, f.Contract, f.Version, string(f.State), encode(f.Evidence), id)
 		}
 	}
-	t.putChecks(w, p.OCID, id, d.Flags)
+	t.putChecks(w, p, id, d.Flags)
 	for _, day := range d.Due {
 		w.insert("due_days", p.OCID, day)
 	}

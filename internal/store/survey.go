@@ -98,7 +98,7 @@ func (t *Tx) PutOrganisationFlag(ctx context.Context, f procurement.Organisation
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	w.insert("organisation_flags", f.Organisation, f.Rule, f.Name, f.Version, string(f.State), encode(f.Evidence))
 	c := Check{Rule: f.Rule, State: f.State, Missing: f.Evidence.Missing}
-	t.count([]Check{c}, 1)
+	t.count("", []Check{c}, 1)
 	return w.err
 }
 
@@ -107,7 +107,7 @@ func (t *Tx) PutOrganisationFlag(ctx context.Context, f procurement.Organisation
 func (t *Tx) UncountOrganisations(ctx context.Context) error {
 	list, err := t.OrganisationFlags(ctx, OrganisationFlagFilter{})
 	for _, f := range list {
-		t.count([]Check{{Rule: f.Rule, State: f.State, Missing: f.Evidence.Missing}}, -1)
+		t.count("", []Check{{Rule: f.Rule, State: f.State, Missing: f.Evidence.Missing}}, -1)
 	}
 	return err
 }

@@ -21,7 +21,7 @@ type flagView struct {
 type figure struct{ Name, Value string }
 
 // stateOrder puts first what a reader must not miss.
-var stateOrder = []procurement.FlagState{procurement.Raised, procurement.NoData, procurement.Clear, procurement.NotApplicable}
+var stateOrder = []procurement.FlagState{procurement.Raised, procurement.Clear, procurement.NoData, procurement.NotApplicable}
 
 func (v processView) flags(flags []procurement.Flag, said *spoken) []flagView {
 	var list []flagView
@@ -42,6 +42,28 @@ func (v processView) flags(flags []procurement.Flag, said *spoken) []flagView {
 		return slices.Index(stateOrder, a.State) - slices.Index(stateOrder, b.State)
 	})
 	return list
+}
+
+// resultGroup are the results in one state. Those that tell least are folded:
+// of forty rules, most say of most contracts that they could not be checked or
+// do not apply.
+type resultGroup struct {
+	State  procurement.FlagState
+	Folded bool
+	Flags  []flagView
+}
+
+// results groups what flags gives, which stands in the order of states.
+func results(list []flagView) []resultGroup {
+	var groups []resultGroup
+	for _, f := range list {
+		if n := len(groups); n == 0 || groups[n-1].State != f.State {
+			groups = append(groups, resultGroup{State: f.State, Folded: f.State == procurement.NoData || f.State == procurement.NotApplicable})
+		}
+		last := &groups[len(groups)-1]
+		last.Flags = append(last.Flags, f)
+	}
+	return groups
 }
 
 func figures(m map[string]any) []figure {

@@ -23,7 +23,7 @@ type processView struct {
 	Law        string
 	Opening    string // of the description, where that is long
 	Raised     []flagView
-	Flags      []flagView // all results
+	Results    []resultGroup // all results, by state
 	Decisions  []decisionView
 	Challenges []challengeView
 	Statements []statementView // that answer nothing shown elsewhere
@@ -75,8 +75,9 @@ func newStoryView(h *registry.History, books *bibliography, prefix string) proce
 		v.Opening = text
 	}
 	said := v.statements()
-	v.Flags = v.flags(h.Flags, said)
-	for _, f := range v.Flags {
+	flags := v.flags(h.Flags, said)
+	v.Results = results(flags)
+	for _, f := range flags {
 		if f.State == procurement.Raised {
 			v.Raised = append(v.Raised, f)
 		}

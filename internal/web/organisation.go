@@ -47,6 +47,7 @@ type organisationPage struct {
 	Page
 	Organisation store.OrganisationRow
 	Parts        []partList
+	Flags        buyerFlags
 	Decisions    []store.DecisionRow // the latest
 	Decided      store.Count         // decisions in all
 	Conditions   []conditionGroup
@@ -91,6 +92,9 @@ func (s *Server) organisation(ctx context.Context, r *request) (*answer, error) 
 		return s.rss(r, p, store.EventFilter{Organisation: key})(ctx)
 	}
 	if p.Parts, err = r.parts(ctx, key); err != nil {
+		return nil, err
+	}
+	if p.Flags, err = r.buyerFlags(ctx, key); err != nil {
 		return nil, err
 	}
 	if err := p.readOversight(ctx, r, key); err != nil {
