@@ -44,14 +44,17 @@ func newStateCounts(m map[procurement.FlagState]int) stateCounts {
 }
 
 // Rate is the share raised of the results that could be checked, and Unchecked
-// the share that could not be of those to which the rule applies: "12.5%", or ""
-// where there are none.
+// the share that could not be of those to which the rule applies: "12.5%"; of
+// too few for a share "1 of 4", or "" where there are none.
 func (c stateCounts) Rate() string      { return percent(c.Raised, c.Raised+c.Clear) }
 func (c stateCounts) Unchecked() string { return percent(c.NoData, c.Raised+c.Clear+c.NoData) }
 
 func percent(part, whole int) string {
-	if whole == 0 {
+	switch {
+	case whole == 0:
 		return ""
+	case whole < fewChecked:
+		return strconv.Itoa(part) + " of " + strconv.Itoa(whole)
 	}
 	return strconv.FormatFloat(rules.Share(int64(part), int64(whole)), 'f', -1, 64) + "%"
 }
