@@ -40,6 +40,13 @@ const (
 	ConfirmRole      Action = "confirm an administrator"
 	DisablePerson    Action = "disable a person"
 	ReadSecurityLog  Action = "read the security log"
+
+	AskCorrection Action = "ask for a correction"
+	WriteReply    Action = "write a reply"
+	SeeTickets    Action = "see what was asked for"
+	DecideTicket  Action = "decide what was asked for"
+	AssignTicket  Action = "hand on what was asked for"
+	SendReleases  Action = "send releases"
 )
 
 // Condition is what else must hold for a grant.
@@ -129,6 +136,16 @@ var policy = Policy{
 	{DisablePerson, operator, 0},
 	{DisablePerson, SiteAdmin, SecondPerson | Recent},
 	{ReadSecurityLog, SiteAdmin, 0},
+
+	{AskCorrection, anybody, 0},
+	{WriteReply, Contributor, Own | NoSiteAdmin},
+	{WriteReply, Publisher, Own | NoSiteAdmin},
+	{WriteReply, OversightOfficer, Own | NoSiteAdmin},
+	{SeeTickets, Publisher, Own},
+	{SeeTickets, SiteAdmin, 0},
+	{DecideTicket, Publisher, Own | SecondPerson | Recent | NoSiteAdmin},
+	{AssignTicket, SiteAdmin, Recent},
+	{SendReleases, signedIn, 0}, // by a token; what becomes of them is one of the above
 }
 
 // Scope is what a token may be used for.
@@ -137,8 +154,8 @@ type Scope string
 // scopes are what tokens can be made for: never for publishing, approving or
 // changing accounts.
 var scopes = map[Scope][]Action{
-	"draft":  {DraftRelease, DraftDecision},
-	"import": {ImportBatch},
+	"draft":  {DraftRelease, DraftDecision, SendReleases},
+	"import": {ImportBatch, SendReleases},
 	"read":   {UseDesk},
 }
 

@@ -54,19 +54,25 @@ type (
 // its page, as a path or absolute. No clock is read: the feed's date is that of
 // its latest item.
 func RSS(c Channel, events []procurement.Event, link func(procurement.Event) string) ([]byte, error) {
-	feed := channel{
-		RssFeed: &feeds.RssFeed{
-			Title: line(c.Title), Link: c.address(c.Link), Description: line(c.Description),
-			Language: language(c.Language), LastBuildDate: latest(events), Generator: "Daylight",
-		},
-		Self: atomLink{c.address(c.Self), "self", "application/rss+xml"},
-	}
+	var items []item
 	for i, title := range titles(events) {
 		e := events[i]
-		feed.Items = append(feed.Items, item{&feeds.RssItem{
+		items = append(items, item{&feeds.RssItem{
 			Title: xmlSafe(title), Link: c.address(link(e)), Description: html.EscapeString(Summary(e)),
 			Guid: &feeds.RssGuid{Id: xmlSafe(e.GUID), IsPermaLink: "false"}, PubDate: rfc1123(e.At),
 		}, categories(e)})
+	}
+	return c.rss(latest(events), items)
+}
+
+// rss writes items as a document.
+func (c Channel) rss(date string, items []item) ([]byte, error) {
+	feed := channel{
+		RssFeed: &feeds.RssFeed{
+			Title: line(c.Title), Link: c.address(c.Link), Description: line(c.Description),
+			Language: language(c.Language), LastBuildDate: date, Generator: "Daylight",
+		},
+		Self: atomLink{c.address(c.Self), "self", "application/rss+xml"}, Items: items,
 	}
 	var b bytes.Buffer
 	b.WriteString(xml.Header)

@@ -28,6 +28,9 @@ var doneWords = map[string]string{
 	"kept":     "The draft is kept.", "another": "The draft is kept, and asks once more.", "submitted": "Submitted. A colleague can publish it now.",
 	"taken-back": "The draft is yours again.", "discarded": "The draft is thrown away.", "returned": "Given back to its author.",
 	"published": "Published. It is in the record, in the feeds and in the ledger.",
+	"asked":     "It has arrived.", "ticket-acknowledge": "Acknowledged.", "ticket-accept": "Accepted. The register says so.",
+	"ticket-publish": "Published. It is beside what it answers, and in the feeds.", "ticket-refuse": "Refused. The register says so, with the reason.",
+	"ticket-corrected": "Closed as corrected.", "ticket-handed": "Handed on.",
 }
 
 // deskMenu are the desk's pages and who looks at them.
@@ -37,6 +40,7 @@ var deskMenu = []struct {
 }{
 	{Link{Name: "Desk", Href: "/desk"}, access.UseDesk},
 	{Link{Name: "Write", Href: "/desk/write"}, access.WriteDraft},
+	{Link{Name: "Replies and corrections", Href: "/desk/corrections"}, access.SeeTickets},
 	{Link{Name: "Organisations", Href: "/desk/organisations"}, access.SeeOrganisations},
 	{Link{Name: "People", Href: "/desk/people"}, access.SeePeople},
 	{Link{Name: "Security log", Href: "/desk/security-log"}, access.ReadSecurityLog},

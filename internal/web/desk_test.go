@@ -30,6 +30,8 @@ type office struct {
 	orgs     map[string]string // ids by name
 	store    access.Store
 	registry *registry.Registry
+
+	tickets access.Table[registry.Ticket]
 }
 
 var byOperator = access.Actor{Kind: access.Operator, Name: "test"}
@@ -51,8 +53,9 @@ func newOffice(t *testing.T) *office {
 	accounts := access.New(o.store, access.Options{Now: now})
 	o.registry = r
 	o.Server, err = New(Config{Reader: reader, BaseURL: "https://daylight.example", Templates: os.DirFS("../../templates"), Static: os.DirFS("../../static"),
-		Access: accounts, Drafts: r.Desk(reader, accounts)})
+		Access: accounts, Drafts: r.Desk(reader, accounts), Tickets: r.Tickets(reader, accounts)})
 	o.must(err)
+	o.tickets = o.Tickets.Rows()
 	return o
 }
 

@@ -11,6 +11,7 @@ type Page struct {
 	Feeds       []Link           // feeds of this page, for autodiscovery and for readers
 	Twins       []Link           // the same as data
 	Styles      []string         // style sheets beside those of every page
+	NoIndex     bool             // not for search engines
 	OwnSearch   bool             // the page has a search of its own in place of the masthead's
 	Day         procurement.Date // the recorded day
 	LogSize     int64            // leaves in the ledger when the page was made

@@ -76,7 +76,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/api/ocds/records/:ocid", s.apiRecord, asPage)
 	get("/data/extension/*", s.extensionFile, asPage)
 	get("/about", s.text("about", "About", "What Daylight is, what it holds, and how it decides what to say."), asPage)
-	get("/corrections", s.text("corrections", "Corrections", "How to say that something here is wrong, and what happens then."), asPage)
+	get("/corrections", s.corrections, asPage, asJSON, asRSS)
 	get("/accessibility", s.text("accessibility", "Accessibility", "How these pages are made to be read by everybody."), asPage)
 
 	get("/static/:name", s.static, asPage)
@@ -91,6 +91,12 @@ func (s *Server) routes(e *echo.Echo) {
 	form("/sign-out", access.UseDesk, s.signOut)
 	desk("/invitations/:token", access.SignIn, s.invitation)
 	form("/invitations/:token", access.SignIn, s.accept, "name", "password", "seed", "code")
+
+	desk("/corrections/new", access.AskCorrection, s.ask)
+	form("/corrections/new", access.AskCorrection, s.sendAsk, "ocid", "about", "kind", "words", "source", "name", "office", "email", "for", "website", "shown")
+	desk("/corrections/tickets", access.AskCorrection, s.findTicket)
+	form("/corrections/tickets", access.AskCorrection, s.findTicket, "number", "email")
+	desk("/corrections/tickets/:token", access.AskCorrection, s.ticket)
 
 	desk("/desk", access.UseDesk, s.deskFront)
 	desk("/desk/account", access.OwnAccount, s.account)
@@ -112,6 +118,10 @@ func (s *Server) routes(e *echo.Echo) {
 	form("/desk/drafts/:id/discard", access.WriteDraft, s.discardDraft)
 	form("/desk/drafts/:id/return", access.ApproveDraft, s.returnDraft, "hash", "note")
 	form("/desk/drafts/:id/publish", access.ApproveDraft, s.publishDraft, "hash")
+	desk("/desk/corrections", access.SeeTickets, s.deskTickets)
+	desk("/desk/corrections/:id", access.SeeTickets, s.deskTicket)
+	form("/desk/corrections/:id", access.DecideTicket, s.decideTicket, "do", "reason", "release")
+	form("/desk/corrections/:id/hand", access.AssignTicket, s.handTicket, "organisation")
 
 	desk("/desk/people", access.SeePeople, s.people)
 	form("/desk/people/disable", access.DisablePerson, s.disablePerson, "email")

@@ -146,8 +146,8 @@ func TestEveryTemplateIsUsed(t *testing.T) {
 		&homePage{}, &contractsPage{}, &contractPage{}, &casePage{}, &releasePage{}, &organisationsPage{}, &organisationPage{},
 		&extensionsPage{}, &decisionsPage{}, &decisionPage{}, &conditionsPage{}, &flagsPage{}, &flagPage{}, &feedsPage{}, &logPage{}, &errorPage{},
 		&signInPage{}, &invitationPage{}, &codesPage{}, &invitedPage{}, &confirmPage{}, &deskFrontPage{}, &accountPage{}, &factorPage{},
-		&deskOrganisationsPage{}, &organisationDesk{}, &peoplePage{}, &securityPage{}, &writePage{}, &draftPage{}, &checkDraftPage{},
-		&dataPage{}, &filesPage{}, &fieldsPage{}, &textPage{name: "about"}, &textPage{name: "corrections"}, &textPage{name: "accessibility"},
+		&deskOrganisationsPage{}, &organisationDesk{}, &peoplePage{}, &securityPage{}, &askPage{}, &ticketPage{}, &ticketsDesk{}, &ticketDesk{}, &writePage{}, &draftPage{}, &checkDraftPage{},
+		&dataPage{}, &filesPage{}, &fieldsPage{}, &textPage{name: "about"}, &correctionsPage{}, &textPage{name: "accessibility"},
 	}
 	used := map[string]bool{}
 	for _, p := range pages {

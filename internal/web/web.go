@@ -24,6 +24,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -51,9 +52,10 @@ type Config struct {
 	Bulk      string       // folder of bulk files, as exchange.WriteBulk fills it; "" is none
 	Log       *slog.Logger // nil is silent
 
-	Access  *access.Service // the desk's accounts; nil serves the public pages alone
-	Drafts  *registry.Desk  // what is written at the desk; set with Access
-	Proxies []*net.IPNet    // whose X-Forwarded-For is believed; nobody's where empty
+	Access  *access.Service   // the desk's accounts; nil serves the public pages alone
+	Drafts  *registry.Desk    // what is written at the desk; set with Access
+	Tickets *registry.Tickets // replies and corrections asked for; set with Access
+	Proxies []*net.IPNet      // whose X-Forwarded-For is believed; nobody's where empty
 }
 
 // Server is the site. It is an http.Handler.
@@ -66,6 +68,9 @@ type Server struct {
 	echo      *echo.Echo
 	table     []*route      // all that is served, as routes.go has it
 	exports   chan struct{} // as many as may be put together at once
+	secret    [32]byte      // seals forms that the public fills in, until the program ends
+	asked     access.Quota  // of tickets
+	looked    access.Quota  // of looks at tickets
 }
 
 // New prepares a server. It fails where a template does not parse.
@@ -75,6 +80,9 @@ func New(c Config) (*Server, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{Config: c, pages: newCache(cacheBytes), exports: make(chan struct{}, maxExports)}
+	rand.Read(s.secret[:])
+	s.asked = access.Quota{Each: ticketsEach, All: ticketsAll, Span: time.Hour}
+	s.looked = access.Quota{Each: 100, All: 5000, Span: time.Hour}
 	var err error
 	if s.templates, err = parseTemplates(c.Templates, s.functions()); err != nil {
 		return nil, err
