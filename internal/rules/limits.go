@@ -33,6 +33,7 @@ const (
 	SmallChange          LimitKind = "small change of value"      // in percent of value
 	LargeChange          LimitKind = "largest change of value"    // in percent, for the grounds that have one, each time
 	TenderPeriod         LimitKind = "tender period"              // least days, without planned procurement notice
+	PlannedTenderPeriod  LimitKind = "tender period, planned"     // least days, after a planned procurement notice
 	DetailsNotice        LimitKind = "contract details notice"    // days from signature to UK7
 	TerminationNotice    LimitKind = "termination notice"         // days from the end to UK11
 	ContractCopy         LimitKind = "copy of the contract"       // days from signature, above CopyThreshold
@@ -79,6 +80,7 @@ var limits = []Limit{
 	{Kind: LargeChange, Country: gb, Regime: procurement.PCR2015, Percent: 50},
 
 	{Kind: TenderPeriod, Country: gb, Regime: act, Days: 25},
+	{Kind: PlannedTenderPeriod, Country: gb, Regime: act, Days: 10},
 	{Kind: DetailsNotice, Country: gb, Regime: act, Special: lightTouch, Days: 120},
 	{Kind: DetailsNotice, Country: gb, Regime: act, Days: 30},
 	{Kind: TerminationNotice, Country: gb, Regime: act, Days: 30},
