@@ -29,10 +29,6 @@ type directPurchase struct {
 	limit     procurement.Money
 }
 
-// vat is the standard rate in percent, the highest there is: Value Added Tax Act
-// 1994, section 2, since 4 January 2011.
-const vat = 20
-
 // directPurchaseOf reads a process as a purchase without competition, or answers
 // why it is none or cannot be told. The evidence is that of the rule.
 func directPurchaseOf(p *procurement.Process, e procurement.Evidence) (directPurchase, []procurement.Flag) {
@@ -66,7 +62,7 @@ func directPurchaseOf(p *procurement.Process, e procurement.Evidence) (directPur
 		return not("The value is in another currency than the threshold.")
 	}
 	if x.high = x.low; gross == nil {
-		x.high.Minor += x.high.Minor * vat / 100
+		x.high = withVAT(x.low)
 	}
 	limit, found, unknown := LimitFor(CompetitionThreshold, p, begun(p))
 	switch {

@@ -157,3 +157,14 @@ func (l Limit) holds(p *procurement.Process, day procurement.Date) (bool, []stri
 func (l Limit) Money() procurement.Money {
 	return procurement.Money{Minor: l.Minor, Currency: "GBP"}
 }
+
+// vat is the standard rate of value added tax in the United Kingdom in percent,
+// and the highest: Value Added Tax Act 1994, section 2, since 4 January 2011.
+// Limits include it and most amounts published do not: an amount is below a
+// limit only with the tax added, and above only without.
+const vat = 20
+
+func withVAT(m procurement.Money) procurement.Money {
+	m.Minor += m.Minor * vat / 100
+	return m
+}

@@ -292,11 +292,7 @@ func (w worth) unknown(e procurement.Evidence) (procurement.Flag, bool) {
 	return procurement.Flag{State: procurement.NoData, Evidence: e}, true
 }
 
-// vat is the standard rate of value added tax in the United Kingdom, since
-// January 2011. Thresholds include it and most amounts published do not: an
-// amount is below one only with the tax added, and above only without.
-const vat = 0.20
-
+// below reports whether an amount without tax is below a limit with it.
 func below(m, limit procurement.Money) bool {
-	return m.Currency == limit.Currency && float64(m.Minor)*(1+vat) < float64(limit.Minor)
+	return m.Currency == limit.Currency && withVAT(m).Minor < limit.Minor
 }
