@@ -237,8 +237,8 @@ func TestAMissingBodyNeedsALeaf(t *testing.T) {
 	expect(t, original, "UPDATE releases SET place = NULL")
 	// Another release made to look removed, with a tombstone like the true one.
 	expect(t, original, `INSERT INTO redactions SELECT r.ocid, r.seq, t.leaf, t.replacement, r.seq, r.release_id, r.date, r.tag, r.publisher, r.filer,
-		r.batch, r.recorded_at, r.identity, t.content, t.ground, t.pointers, t.asked_by, t.approved_by, t.at, t.salt
-		FROM releases r, redactions t WHERE r.ocid = 'b' AND r.seq = (SELECT min(seq) FROM releases WHERE ocid = 'b')`)
+		r.batch, r.recorded_at, lower(hex(r.identity)), t.content, t.ground, t.pointers, t.asked_by, t.approved_by, t.at, t.salt
+		FROM filed r, redactions t WHERE r.ocid = 'b' AND r.seq = (SELECT min(seq) FROM releases WHERE ocid = 'b')`)
 }
 
 // Whether the rest is filed before or after, in whatever order, what stands is

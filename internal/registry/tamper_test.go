@@ -70,15 +70,16 @@ func TestEveryTableIsVerified(t *testing.T) {
 		}
 		t.Run(table, func(t *testing.T) {
 			t.Parallel()
+			last := lastRow(table, names)
 			if table != "batches" && table != "settings" {
-				expect(t, original, "DELETE FROM "+table+" WHERE rowid = (SELECT max(rowid) FROM "+table+")")
+				expect(t, original, "DELETE FROM "+table+last)
 			}
 			expect(t, original, "DELETE FROM "+table)
 			for _, c := range names {
 				if slices.Contains(unvouched, table+"."+c.name) {
 					continue
 				}
-				expect(t, original, "UPDATE "+table+" SET "+c.name+" = "+c.other()+" WHERE rowid = (SELECT max(rowid) FROM "+table+")")
+				expect(t, original, "UPDATE "+table+" SET "+c.name+" = "+c.other()+last)
 			}
 		})
 	}
@@ -128,17 +129,35 @@ func tampered(t *testing.T, original []byte, statement string) error {
 	})
 }
 
-type column struct{ name, kind string }
+type column struct {
+	name, kind string
+	key        int // place in the primary key, from 1
+}
+
+// lastRow selects the last row of a table: by its key, where it has one.
+func lastRow(table string, columns []column) string {
+	var key []string
+	for _, c := range columns {
+		if c.key > 0 {
+			key = append(key, c.name)
+		}
+	}
+	if key == nil {
+		key = []string{"rowid"}
+	}
+	names := strings.Join(key, ", ")
+	return " WHERE (" + names + ") = (SELECT " + names + " FROM " + table + " ORDER BY " + strings.Join(key, " DESC, ") + " DESC LIMIT 1)"
+}
 
 // other is an expression for another value of the column.
 func (c column) other() string {
 	switch c.kind {
-	case "bigint":
+	case "bigint", "integer":
 		return fmt.Sprintf("coalesce(%s, 0) + 1", c.name)
 	case "boolean":
 		return "1 - " + c.name
 	case "bytea":
-		return fmt.Sprintf("CAST(substr(%[1]s, 1, length(%[1]s) - 1) || char(unicode(substr(CAST(%[1]s AS text), -1)) + 1) AS blob)", c.name)
+		return fmt.Sprintf("unhex(substr(hex(%[1]s), 1, 2 * length(%[1]s) - 2) || CASE substr(hex(%[1]s), -2) WHEN '00' THEN '01' ELSE '00' END)", c.name)
 	}
 	if c.name == "figures" || c.name == "evidence" {
 		return `'{"summary":"altered"}'`
@@ -152,7 +171,7 @@ func columns(d *desk) map[string][]column {
 	db, err := sql.Open("sqlite3", "file:"+d.path)
 	d.must(err)
 	defer db.Close()
-	rows, err := db.Query(`SELECT m.name, c.name, lower(c.type) FROM sqlite_schema m, pragma_table_info(m.name) c
+	rows, err := db.Query(`SELECT m.name, c.name, lower(c.type), c.pk FROM sqlite_schema m, pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'goose%' AND m.name NOT LIKE 'search/_%' ESCAPE '/'`)
 	d.must(err)
 	defer rows.Close()
@@ -160,7 +179,7 @@ func columns(d *desk) map[string][]column {
 	for rows.Next() {
 		var table string
 		var c column
-		d.must(rows.Scan(&table, &c.name, &c.kind))
+		d.must(rows.Scan(&table, &c.name, &c.kind, &c.key))
 		tables[table] = append(tables[table], c)
 	}
 	for _, table := range aside {

@@ -140,6 +140,7 @@ func TestEveryFlippedBitOfABodyIsNamed(t *testing.T) {
 		}
 		flips(s.Stored, func(bit int, b []byte) { f := s; f.Stored = b; try("body", bit, f) })
 		flips(s.Salt, func(bit int, b []byte) { f := s; f.Salt = b; try("salt", bit, f) })
+		flips(s.Checksum, func(bit int, b []byte) { f := s; f.Checksum = b; try("checksum", bit, f) })
 	}
 	t.Logf("%d flips", n)
 	if n < 100_000 {
@@ -188,8 +189,6 @@ func TestEveryFlippedBitBesideABodyIsNamed(t *testing.T) {
 		"filer":       func(s *store.StoredRelease) *string { return &s.Filer },
 		"recorded_at": func(s *store.StoredRelease) *string { return &s.RecordedAt },
 		"identity":    func(s *store.StoredRelease) *string { return &s.Identity },
-		"sha256":      func(s *store.StoredRelease) *string { return &s.SHA256 },
-		"stored_hash": func(s *store.StoredRelease) *string { return &s.StoredHash },
 	}
 	for field, of := range fields {
 		for i, s := range h.releases {
@@ -241,7 +240,7 @@ func TestWhatIsMissingOrMovedIsNamed(t *testing.T) {
 		"releases swapped":    {func(h *held) { h.releases[0], h.releases[1] = h.releases[1], h.releases[0] }, "leaf 0"},
 		"bodies swapped": {func(h *held) {
 			a, b := &h.releases[0], &h.releases[1]
-			a.Stored, b.Stored, a.StoredHash, b.StoredHash, a.SHA256, b.SHA256 = b.Stored, a.Stored, b.StoredHash, a.StoredHash, b.SHA256, a.SHA256
+			a.Stored, b.Stored, a.Checksum, b.Checksum = b.Stored, a.Stored, b.Checksum, a.Checksum
 		}, "release 0 (" + h.releases[0].OCID + ")"},
 		"first leaf gone":          {func(h *held) { h.leaves = h.leaves[1:] }, "leaf 0"},
 		"middle leaf gone":         {func(h *held) { h.leaves = slices.Delete(h.leaves, 4, 5) }, "leaf 4"},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
@@ -65,6 +66,8 @@ func (v View) dump(ctx context.Context, table, query, ocid string, w io.Writer) 
 				if b, err := unpack(x.([]byte)); err == nil {
 					x = string(b)
 				}
+			} else if b, ok := x.([]byte); ok {
+				x = hex.EncodeToString(b)
 			}
 			line += fmt.Sprintf("\t%s=%v", columns[i], x)
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"iter"
@@ -12,21 +13,21 @@ import (
 	"daylight/internal/procurement"
 )
 
-// AppendEvent publishes an event for good.
+// AppendEvent publishes an event for good. When is what its leaf says.
 func (t *Tx) AppendEvent(ctx context.Context, e procurement.Event) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.insert("events", e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause, e.Ordinal, string(e.Date), encode(e.Figures),
-		e.Seq, e.At, eventHash(e), e.Redacted)
+	w.insert("events", e.OCID, fromHex(e.GUID), string(e.Kind), e.Subject, fromHex(e.Cause), e.Ordinal, string(e.Date), encode(e.Figures),
+		e.Seq, eventChecksum(e), e.Redacted)
 	return w.err
 }
 
-// eventHash is what tells a damaged row.
-func eventHash(e procurement.Event) string {
+// eventChecksum is what tells a damaged row.
+func eventChecksum(e procurement.Event) []byte {
 	row := []any{e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause, e.Ordinal, string(e.Date), e.Figures, e.Seq, e.At}
 	if e.Redacted != nil {
 		row = append(row, *e.Redacted)
 	}
-	return hash([]byte(encode(row)))
+	return checksum([]byte(encode(row)))
 }
 
 // ChangeEvent records that the filing of leaf seq superseded an event, or made
@@ -34,32 +35,34 @@ func eventHash(e procurement.Event) string {
 func (t *Tx) ChangeEvent(ctx context.Context, ocid, guid string, seq int64, current bool) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	w.exec(`INSERT INTO event_changes (ocid, guid, seq, current) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (ocid, guid, seq) DO UPDATE SET current = excluded.current`, ocid, guid, seq, current)
+		ON CONFLICT (ocid, guid, seq) DO UPDATE SET current = excluded.current`, ocid, fromHex(guid), seq, current)
 	return w.err
 }
 
 // PublishedEvent is an event as it was published, and whether it still stands.
 type PublishedEvent struct {
 	procurement.Event
-	Stands bool
-	hash   string
+	Stands   bool
+	checksum []byte
 }
 
 // Intact reports whether the stored row is the one that was written.
-func (e PublishedEvent) Intact() bool { return e.hash == eventHash(e.Event) }
+func (e PublishedEvent) Intact() bool { return bytes.Equal(e.checksum, eventChecksum(e.Event)) }
 
-const publishedEvents = `SELECT e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, e.date, e.figures, e.seq, e.at, e.redacted, e.hash, coalesce(
-	(SELECT current FROM event_changes c WHERE c.ocid = e.ocid AND c.guid = e.guid ORDER BY c.seq DESC LIMIT 1), 1) FROM events e`
+const publishedEvents = `SELECT e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, e.date, e.figures, e.seq, coalesce(l.at, ''), e.redacted, e.checksum, coalesce(
+	(SELECT current FROM event_changes c WHERE c.ocid = e.ocid AND c.guid = e.guid ORDER BY c.seq DESC LIMIT 1), 1)
+	FROM events e LEFT JOIN leaves l ON l.seq = e.seq`
 
 func scanPublished(rows *sql.Rows) (PublishedEvent, error) {
 	var e PublishedEvent
-	err := scanEvent(rows, &e.Event, &e.hash, &e.Stands)
+	err := scanEvent(rows, &e.Event, &e.checksum, &e.Stands)
 	return e, err
 }
 
 func scanEvent(rows *sql.Rows, e *procurement.Event, more ...any) error {
 	var figures string
-	err := rows.Scan(append([]any{&e.OCID, &e.GUID, &e.Kind, &e.Subject, &e.Cause, &e.Ordinal, &e.Date, &figures, &e.Seq, &e.At, &e.Redacted}, more...)...)
+	err := rows.Scan(append([]any{&e.OCID, (*hexBytes)(&e.GUID), &e.Kind, &e.Subject, (*hexBytes)(&e.Cause), &e.Ordinal, &e.Date, &figures,
+		&e.Seq, &e.At, &e.Redacted}, more...)...)
 	if err == nil {
 		err = json.Unmarshal([]byte(figures), &e.Figures)
 	}
@@ -96,7 +99,7 @@ func (v View) EventChanges(ctx context.Context) iter.Seq2[EventChange, error] {
 	return stream(ctx, v, `SELECT c.ocid, c.guid, c.seq, c.current, e.seq FROM event_changes c
 		LEFT JOIN events e ON e.ocid = c.ocid AND e.guid = c.guid ORDER BY c.ocid, c.guid, c.seq`,
 		func(rows *sql.Rows) (c EventChange, err error) {
-			err = rows.Scan(&c.OCID, &c.GUID, &c.Seq, &c.Current, &c.Published)
+			err = rows.Scan(&c.OCID, (*hexBytes)(&c.GUID), &c.Seq, &c.Current, &c.Published)
 			return
 		})
 }
@@ -121,7 +124,8 @@ func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, e
 		b, f.Kinds = newestOf(f.Kinds, f.Limit), nil
 	}
 	b.Join("events e", "e.ocid = c.ocid AND e.guid = c.guid")
-	b.Select("e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, c.date, c.figures, e.seq, e.at, e.redacted")
+	b.JoinWithOption(sqlbuilder.LeftJoin, "leaves l", "l.seq = e.seq")
+	b.Select("e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, c.date, c.figures, e.seq, l.at, e.redacted")
 	if len(f.OCIDs) > 0 {
 		b.Where(b.In("c.ocid", anys(f.OCIDs)...))
 	}
@@ -146,9 +150,9 @@ func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, e
 	case 0:
 		b.OrderBy("c.seq DESC", "c.rank DESC", "c.guid")
 	case 1:
-		b.OrderBy("e.at DESC", "c.rank DESC")
+		b.OrderBy("l.at DESC", "c.rank DESC")
 	default:
-		b.OrderBy("e.at DESC", "c.date DESC", "c.rank DESC", "c.guid")
+		b.OrderBy("l.at DESC", "c.date DESC", "c.rank DESC", "c.guid")
 	}
 	if f.Limit > 0 {
 		b.Limit(f.Limit)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"strings"
 
 	"github.com/huandu/go-sqlbuilder"
 )
@@ -54,7 +55,7 @@ func (f ReleaseFilter) where(b *sqlbuilder.SelectBuilder) {
 
 // Filed are the releases that a filter selects, in the order of filing.
 func (v View) Filed(ctx context.Context, f ReleaseFilter) iter.Seq2[Release, error] {
-	b := selectFrom("releases r").Select(releaseColumns)
+	b := selectFrom("filed r").Select(releaseColumns)
 	f.where(b)
 	return streamBuilt(ctx, v, b, scanRelease)
 }
@@ -67,11 +68,11 @@ type FiledHead struct {
 
 // FiledHeads are the releases that a filter selects, without their bodies.
 func (v View) FiledHeads(ctx context.Context, f ReleaseFilter) iter.Seq2[FiledHead, error] {
-	b := selectFrom("releases r").Select("ocid, seq, release_id, date, tag, publisher, filer, recorded_at, identity, sha256")
+	b := selectFrom("filed r").Select(releaseColumns)
 	f.where(b)
-	return streamBuilt(ctx, v, b, func(rows *sql.Rows) (h FiledHead, err error) {
-		err = rows.Scan(&h.OCID, &h.Seq, &h.ID, &h.Date, &h.Tag, &h.Publisher, &h.Filer, &h.RecordedAt, &h.Identity, &h.SHA256)
-		return
+	return streamBuilt(ctx, v, b, func(rows *sql.Rows) (FiledHead, error) {
+		r, err := scanRelease(rows)
+		return FiledHead{r.OCID, r.ID, r.Date, strings.Join(r.Tag, ","), r.Publisher, r.Filer, r.RecordedAt, r.Identity, hash(r.Body), r.Seq}, err
 	})
 }
 
@@ -79,7 +80,7 @@ func (v View) FiledHeads(ctx context.Context, f ReleaseFilter) iter.Seq2[FiledHe
 // filed about their process: one for each process, in the order in which the
 // processes last changed. Stages select processes with any such release.
 func (v View) LatestFiled(ctx context.Context, f ReleaseFilter) iter.Seq2[FiledHead, error] {
-	b := selectFrom("releases r").Select("ocid, seq, recorded_at")
+	b := selectFrom("filed r").Select("ocid, seq, recorded_at")
 	staged := selectFrom("releases r").Select("r.ocid")
 	ReleaseFilter{Stages: f.Stages}.where(staged)
 	if len(f.Stages) > 0 {
@@ -111,7 +112,7 @@ func (v View) FirstFiledAt(ctx context.Context, instant string) (int64, error) {
 	for low < high && err == nil {
 		middle := (low + high) / 2
 		var at string
-		if err = v.q.QueryRowContext(ctx, `SELECT recorded_at FROM releases WHERE seq >= $1 ORDER BY seq LIMIT 1`, middle).Scan(&at); at < instant {
+		if err = v.q.QueryRowContext(ctx, `SELECT recorded_at FROM filed WHERE seq >= $1 ORDER BY seq LIMIT 1`, middle).Scan(&at); at < instant {
 			low = middle + 1
 		} else {
 			high = middle
@@ -123,7 +124,7 @@ func (v View) FirstFiledAt(ctx context.Context, instant string) (int64, error) {
 // LatestRecorded is when the latest release of the chosen processes was
 // recorded, RFC 3339; "" where there is none.
 func (v View) LatestRecorded(ctx context.Context, f ProcessFilter) (string, error) {
-	b := selectFrom("releases r").Select("coalesce(max(r.recorded_at), '')")
+	b := selectFrom("filed r").Select("coalesce(max(r.recorded_at), '')")
 	if !f.all() {
 		chosen := selectFrom("processes p").Select("p.ocid")
 		f.where(chosen)

@@ -20,18 +20,21 @@ func (v View) Size(ctx context.Context) (int64, error) {
 
 // Leaf is one leaf's bytes.
 func (v View) Leaf(ctx context.Context, seq int64) ([]byte, error) {
-	var b []byte
-	err := v.q.QueryRowContext(ctx, `SELECT leaf FROM leaves WHERE seq = $1`, seq).Scan(&b)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNotFound
+	rows, err := v.q.QueryContext(ctx, `SELECT seq, at, leaf FROM leaves WHERE seq = $1`, seq)
+	list, err := collect(rows, err, scanLeaf)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
 	}
-	return b, err
+	if err != nil {
+		return nil, err
+	}
+	return list[0].Leaf, nil
 }
 
 // AllLeaves are all leaves in order. The row's own number is checked against
 // its place by the caller.
 func (v View) AllLeaves(ctx context.Context) iter.Seq2[LeafRow, error] {
-	return stream(ctx, v, `SELECT seq, leaf FROM leaves ORDER BY seq`, scanLeaf)
+	return stream(ctx, v, `SELECT seq, at, leaf FROM leaves ORDER BY seq`, scanLeaf)
 }
 
 // NodeRow is one stored node hash.
@@ -57,14 +60,8 @@ type LeafRow struct {
 
 // Leaves are the leaves from one index up to, and without, another.
 func (v View) Leaves(ctx context.Context, from, to int64) ([]LeafRow, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT seq, leaf FROM leaves WHERE seq >= $1 AND seq < $2 ORDER BY seq`, from, to)
+	rows, err := v.q.QueryContext(ctx, `SELECT seq, at, leaf FROM leaves WHERE seq >= $1 AND seq < $2 ORDER BY seq`, from, to)
 	return collect(rows, err, scanLeaf)
-}
-
-func scanLeaf(rows *sql.Rows) (LeafRow, error) {
-	var l LeafRow
-	err := rows.Scan(&l.Seq, &l.Leaf)
-	return l, err
 }
 
 // Hashes reads node hashes for tlog's proofs.
@@ -87,8 +84,12 @@ func (v View) Hashes(ctx context.Context) tlog.HashReader {
 // AppendLeaf stores a leaf and the node hashes it completes, the first of
 // which has storage index first.
 func (t *Tx) AppendLeaf(ctx context.Context, seq int64, leaf []byte, first int64, hashes []tlog.Hash) error {
+	at, packed, err := packLeaf(leaf)
+	if err != nil {
+		return err
+	}
 	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.insert("leaves", seq, leaf)
+	w.insert("leaves", seq, at, packed)
 	for i, h := range hashes {
 		w.insert("nodes", first+int64(i), h[:])
 	}
@@ -169,6 +170,6 @@ func (v View) Days(ctx context.Context) ([]DayRow, error) {
 // where there is none.
 func (v View) LastRecorded(ctx context.Context) (string, error) {
 	var at string
-	err := v.q.QueryRowContext(ctx, `SELECT coalesce(max(recorded_at), '1970-01-01T00:00:00Z') FROM releases`).Scan(&at)
+	err := v.q.QueryRowContext(ctx, `SELECT coalesce((SELECT recorded_at FROM filed ORDER BY seq DESC LIMIT 1), '1970-01-01T00:00:00Z')`).Scan(&at)
 	return at, err
 }

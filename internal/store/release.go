@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -57,17 +58,39 @@ func hash(b []byte) string {
 }
 
 // AppendRelease stores a release under the next sequence number, which the
-// caller has given it a leaf for.
+// caller has given it a leaf for, and a batch of its filer. When it was
+// recorded is what the leaf says.
 func (t *Tx) AppendRelease(ctx context.Context, r Release) error {
+	publisher, err := t.publisher(ctx, r.Publisher)
+	if err != nil {
+		return err
+	}
 	stored := pack(r.Body)
 	var place any // NULL where it has its own
 	if r.Place != r.Seq {
 		place = r.Place
 	}
 	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.insert("releases", r.OCID, r.Seq, r.ID, r.Date, strings.Join(r.Tag, ","), r.Publisher, r.Filer, r.Batch, r.RecordedAt,
-		r.Identity, hash(r.Body), hash(stored), r.Salt, stored, place)
+	w.insert("releases", r.OCID, r.Seq, r.ID, r.Date, strings.Join(r.Tag, ","), publisher, r.Batch,
+		fromHex(r.Identity), checksum(stored), r.Salt, stored, place)
 	return w.err
+}
+
+// publisher is the number of a publisher, given to it if it has none.
+func (t *Tx) publisher(ctx context.Context, name string) (int64, error) {
+	if id, ok := t.publishers[name]; ok {
+		return id, nil
+	}
+	var id int64
+	err := t.tx.QueryRowContext(ctx, `SELECT id FROM publishers WHERE name = $1`, name).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = t.tx.QueryRowContext(ctx, `INSERT INTO publishers (id, name)
+			VALUES ((SELECT coalesce(max(id), 0) + 1 FROM publishers), $1) RETURNING id`, name).Scan(&id)
+	}
+	if err == nil {
+		t.publishers[name] = id
+	}
+	return id, err
 }
 
 // HasRelease reports whether the same content is already filed, or was and was
@@ -75,8 +98,8 @@ func (t *Tx) AppendRelease(ctx context.Context, r Release) error {
 func (v View) HasRelease(ctx context.Context, ocid, identity string) (bool, error) {
 	var known bool
 	err := v.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM releases WHERE ocid = $1 AND identity = $2)
-		OR EXISTS (SELECT 1 FROM redactions WHERE ocid = $1 AND $2 IN (identity, content))`,
-		ocid, identity).Scan(&known)
+		OR EXISTS (SELECT 1 FROM redactions WHERE ocid = $1 AND $3 IN (identity, content))`,
+		ocid, fromHex(identity), identity).Scan(&known)
 	return known, err
 }
 
@@ -87,26 +110,24 @@ func (v View) HasProcess(ctx context.Context, ocid string) (bool, error) {
 	return known, err
 }
 
-const releaseColumns = `ocid, seq, release_id, date, tag, publisher, filer, batch, recorded_at, identity, sha256, stored_hash, salt, body, coalesce(place, seq)`
+const releaseColumns = `ocid, seq, release_id, date, tag, publisher, filer, batch, recorded_at, identity, checksum, salt, body, coalesce(place, seq)`
 
 // StoredRelease is a row as it lies on disk, for the verifier.
 type StoredRelease struct {
 	Release
-	SHA256, StoredHash string
-	Stored             []byte // compressed
+	Checksum []byte // of Stored
+	Stored   []byte // compressed
 }
 
-// Decode checks the stored bytes against their hashes and unpacks the body.
+// Decode checks the stored bytes against their checksum and unpacks the body.
+// That it is the body that was filed is for its leaf to say.
 func (s *StoredRelease) Decode() error {
-	if got := hash(s.Stored); got != s.StoredHash {
-		return fmt.Errorf("stored bytes hash to %s, recorded was %s", got, s.StoredHash)
+	if got := checksum(s.Stored); !bytes.Equal(got, s.Checksum) {
+		return fmt.Errorf("stored bytes have the checksum %x, recorded was %x", got, s.Checksum)
 	}
 	body, err := unpack(s.Stored)
 	if err != nil {
 		return fmt.Errorf("stored bytes do not decompress: %w", err)
-	}
-	if got := hash(body); got != s.SHA256 {
-		return fmt.Errorf("body hashes to %s, recorded was %s", got, s.SHA256)
 	}
 	s.Body = body
 	return nil
@@ -116,7 +137,7 @@ func scanStored(rows *sql.Rows) (StoredRelease, error) {
 	var s StoredRelease
 	var tag string
 	err := rows.Scan(&s.OCID, &s.Seq, &s.ID, &s.Date, &tag, &s.Publisher, &s.Filer, &s.Batch, &s.RecordedAt,
-		&s.Identity, &s.SHA256, &s.StoredHash, &s.Salt, &s.Stored, &s.Place)
+		(*hexBytes)(&s.Identity), &s.Checksum, &s.Salt, &s.Stored, &s.Place)
 	s.Tag = splitTag(tag)
 	return s, err
 }
@@ -138,19 +159,19 @@ func scanRelease(rows *sql.Rows) (Release, error) {
 
 // Releases are all that was filed about a process, in the order of filing.
 func (v View) Releases(ctx context.Context, ocid string) ([]Release, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT `+releaseColumns+` FROM releases WHERE ocid = $1 ORDER BY seq`, ocid)
+	rows, err := v.q.QueryContext(ctx, `SELECT `+releaseColumns+` FROM filed WHERE ocid = $1 ORDER BY seq`, ocid)
 	return collect(rows, err, scanRelease)
 }
 
 // Release is one release of a process by its sequence number.
 func (v View) Release(ctx context.Context, ocid string, seq int64) (Release, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT `+releaseColumns+` FROM releases WHERE ocid = $1 AND seq = $2`, ocid, seq)
+	rows, err := v.q.QueryContext(ctx, `SELECT `+releaseColumns+` FROM filed WHERE ocid = $1 AND seq = $2`, ocid, seq)
 	return first(collect(rows, err, scanRelease))
 }
 
 // StoredReleases are all releases as they lie on disk, in the order of filing.
 func (v View) StoredReleases(ctx context.Context) iter.Seq2[StoredRelease, error] {
-	return stream(ctx, v, `SELECT `+releaseColumns+` FROM releases ORDER BY seq`, scanStored)
+	return stream(ctx, v, `SELECT `+releaseColumns+` FROM filed ORDER BY seq`, scanStored)
 }
 
 // Setting reads a named value; "" where unset.

@@ -206,6 +206,8 @@ type Tx struct {
 	tx     *writing
 	book   []RuleRow          // of rules, once read
 	counts map[countKey]int64 // of results, not written yet
+
+	publishers map[string]int64 // their numbers, as far as read
 }
 
 // Update runs fn in one transaction and commits it, durably, if fn returns nil.
@@ -216,7 +218,7 @@ func (w *Writer) Update(ctx context.Context, fn func(*Tx) error) error {
 	}
 	defer tx.Rollback()
 	rows := &writing{tx: tx, waiting: map[string]*rowsWaiting{}}
-	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}}
+	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}, publishers: map[string]int64{}}
 	if err := fn(t); err != nil {
 		return err
 	}
