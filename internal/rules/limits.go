@@ -35,6 +35,7 @@ const (
 	TenderPeriod         LimitKind = "tender period"              // least days, without planned procurement notice
 	PlannedTenderPeriod  LimitKind = "tender period, planned"     // least days, after a planned procurement notice
 	DetailsNotice        LimitKind = "contract details notice"    // days from signature to UK7
+	AwardNotice          LimitKind = "contract award notice"      // days from the award
 	TerminationNotice    LimitKind = "termination notice"         // days from the end to UK11
 	ContractCopy         LimitKind = "copy of the contract"       // days from signature, above CopyThreshold
 	CopyThreshold        LimitKind = "copy of the contract, from" // amount
@@ -57,8 +58,8 @@ const (
 // Amounts: Procurement Policy Note 023, thresholds from 1 January 2026 with VAT,
 // and the ones it replaced. Changes: Procurement Act 2023, section 74(3)-(4)
 // and Schedule 8; Public Contracts Regulations 2015, regulation 72(1)(b), (c)
-// and (5). Clocks: Procurement Act 2023, section 80; Find a Tender, Notice types
-// and sequences.
+// and (5). Clocks: Public Contracts Regulations 2015, regulation 50(1);
+// Procurement Act 2023, section 80; Find a Tender, Notice types and sequences.
 var limits = []Limit{
 	{Kind: CompetitionThreshold, Country: gb, Regime: act, Special: lightTouch, From: since2026, Minor: 663_540 * pound},
 	{Kind: CompetitionThreshold, Country: gb, Regime: act, Category: "works", From: since2026, Minor: 5_193_000 * pound},
@@ -83,6 +84,7 @@ var limits = []Limit{
 	{Kind: PlannedTenderPeriod, Country: gb, Regime: act, Days: 10},
 	{Kind: DetailsNotice, Country: gb, Regime: act, Special: lightTouch, Days: 120},
 	{Kind: DetailsNotice, Country: gb, Regime: act, Days: 30},
+	{Kind: AwardNotice, Country: gb, Regime: procurement.PCR2015, Days: 30},
 	{Kind: TerminationNotice, Country: gb, Regime: act, Days: 30},
 	{Kind: ContractCopy, Country: gb, Regime: act, Special: lightTouch, Days: 180},
 	{Kind: ContractCopy, Country: gb, Regime: act, Days: 90},

@@ -46,7 +46,8 @@ func drawTender(t *rapid.T) procurement.Tender {
 	return procurement.Tender{
 		Status: oneOf("cancelled", "active").Draw(t, "status"), Method: oneOf("direct", "limited", "open", "selective").Draw(t, "method"),
 		MethodDetails: phrased.Draw(t, "details"), Rationale: phrased.Draw(t, "rationale"), LegalBasis: phrased.Draw(t, "basis"),
-		Tenderers: list(t, drawOrganisation), Bidders: maybe(t, rapid.IntRange(-1, 3)), Invited: maybe(t, rapid.IntRange(-1, 3)),
+		AboveThreshold: maybe(t, rapid.Bool()),
+		Tenderers:      list(t, drawOrganisation), Bidders: maybe(t, rapid.IntRange(-1, 3)), Invited: maybe(t, rapid.IntRange(-1, 3)),
 		Considered: maybe(t, rapid.Custom(func(t *rapid.T) procurement.SuppliersConsidered {
 			return procurement.SuppliersConsidered{Count: rapid.IntRange(-1, 3).Draw(t, "count"), Basis: oneOf("overseerFinding", "reported").Draw(t, "basis")}
 		})),
@@ -67,10 +68,16 @@ func drawDecision(t *rapid.T) procurement.Decision {
 	}
 }
 
+func drawNotice(t *rapid.T) procurement.Document {
+	return procurement.Document{ID: ids.Draw(t, "id"), Notice: oneOf("UK6", "UK7").Draw(t, "notice"), Published: dates.Draw(t, "published")}
+}
+
 func drawProcess(t *rapid.T) *procurement.Process {
 	statuses := oneOf("active", "cancelled", "pending")
 	return &procurement.Process{
-		OCID: ids.Draw(t, "ocid"), Tender: drawTender(t), Decisions: list(t, drawDecision),
+		Regime:  rapid.SampledFrom([]procurement.Regime{procurement.PA2023, procurement.PCR2015, procurement.RegimeUnknown}).Draw(t, "regime"),
+		Sources: []procurement.Source{{ID: "s", CompleteFor: []string{"UK6", "UK7", "UK11", "awardNotice"}}},
+		OCID:    ids.Draw(t, "ocid"), Tender: drawTender(t), Decisions: list(t, drawDecision),
 		Related: list(t, func(t *rapid.T) procurement.RelatedProcess {
 			return procurement.RelatedProcess{Relationships: []string{oneOf("framework").Draw(t, "code")}}
 		}),
@@ -83,7 +90,7 @@ func drawProcess(t *rapid.T) *procurement.Process {
 		}),
 		Contracts: list(t, func(t *rapid.T) procurement.Contract {
 			return procurement.Contract{ID: ids.Draw(t, "id"), Status: statuses.Draw(t, "status"), Period: drawPeriod(t),
-				AwardID: ids.Draw(t, "award"), Value: maybe(t, rapid.Custom(drawMoney)), FinalValue: maybe(t, rapid.Custom(drawMoney)),
+				AwardID: ids.Draw(t, "award"), Signed: dates.Draw(t, "signed"), Ended: dates.Draw(t, "ended"), Documents: list(t, drawNotice), Value: maybe(t, rapid.Custom(drawMoney)), FinalValue: maybe(t, rapid.Custom(drawMoney)),
 				Amendments: list(t, func(t *rapid.T) procurement.Amendment {
 					return procurement.Amendment{ID: ids.Draw(t, "amendment"), Date: dates.Draw(t, "date"), Value: maybe(t, rapid.Custom(drawMoney))}
 				}),
