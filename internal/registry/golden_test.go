@@ -245,6 +245,14 @@ func TestAfterAwardCases(t *testing.T) {
 		{"Homes for Ukraine, from free", "daylight-homes-for-ukraine-palantir", "small-start", "", procurement.Raised},
 		{"the NHS data store, from £1", "daylight-nhs-covid-data-store", "small-start", "", procurement.Raised},
 		{"the federated data platform, competed for", "ocds-h6vhtk-0328ce", "small-start", "", procurement.Clear},
+		{"Homes for Ukraine, £4.5 million to £10 million", "daylight-homes-for-ukraine-palantir", "direct-award-then-growth", "e02", procurement.Raised},
+		{"the NHS data store, by less than half", "daylight-nhs-covid-data-store", "direct-award-then-growth", "e04", procurement.Clear},
+		{"Azure, £700,000 with no later end", "daylight-met-new-signature-azure", "price-amendments", "e01", procurement.Raised},
+		{"Homes for Ukraine, a higher price for a longer term", "daylight-homes-for-ukraine-palantir", "price-amendments", "e02", procurement.Clear},
+		{"Horizon, five modification releases", "ocds-h6vhtk-02a2c1", "many-modifications", "horizon", procurement.Raised},
+		{"Met and Atos, three changes", "daylight-met-atos-eviden-sdim", "many-modifications", "e03", procurement.Clear},
+		{"Horizon, one step without the end before it", "ocds-h6vhtk-02a2c1", "extended-after-lapse", "horizon", procurement.NoData},
+		{"Army recruitment, an option without its day", "ocds-h6vhtk-051a0b", "extended-after-lapse", "e01", procurement.NoData},
 	} {
 		if got := stateFor(seeds[c.ocid], c.rule, c.contract); got != c.state {
 			t.Errorf("%s: %s is %q, want %q", c.name, c.rule, got, c.state)
