@@ -24,6 +24,7 @@ var complete = []struct {
 	{findATender, detailsNotice, actBegins},
 	{findATender, changeNotice, actBegins},
 	{findATender, terminationNotice, actBegins},
+	{findATender, contractCopy, actBegins},
 }
 
 const findATender = "ocds-h6vhtk-"
@@ -35,7 +36,8 @@ const (
 	detailsNotice     = "UK7"
 	changeNotice      = "UK10"
 	terminationNotice = "UK11"
-	oldAwardNotice    = "awardNotice" // before the Act
+	oldAwardNotice    = "awardNotice"    // before the Act
+	contractCopy      = "contractSigned" // OCDS documentType
 )
 
 // isComplete reports whether a paper that was due on a day would be on record:

@@ -140,9 +140,9 @@ func firstChange(p *procurement.Process, c procurement.Contract) (first procurem
 // daysFrom counts days from one date to another, by their earliest days.
 func daysFrom(a, b procurement.Date) int { return int(b.Time().Sub(a.Time()).Hours() / 24) }
 
-// perSigned asks check about each contract made, with the notices that are due
-// about it. Where the law asks for none it answers itself, and says why.
-func perSigned(d Dossier, check func(procurement.Contract, []duty, procurement.Evidence) procurement.Flag) []procurement.Flag {
+// perSigned asks check about each contract made. Where the law asks for no
+// notices about it, or may not, it answers itself and says why.
+func perSigned(d Dossier, check func(procurement.Contract, procurement.Evidence) procurement.Flag) []procurement.Flag {
 	p := d.Process
 	var flags []procurement.Flag
 	for _, c := range p.Contracts {
@@ -158,7 +158,7 @@ func perSigned(d Dossier, check func(procurement.Contract, []duty, procurement.E
 		case p.Regime == procurement.PA2023 && !*p.Tender.AboveThreshold:
 			f.State, e.Summary = procurement.NotApplicable, "The buyer states that the contract is below the threshold, where these clocks do not run."
 		default:
-			f = check(c, dutiesOf(p, c), e)
+			f = check(c, e)
 			f.Contract, e = c.ID, f.Evidence
 		}
 		f.Evidence = e

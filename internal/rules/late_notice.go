@@ -17,7 +17,8 @@ func init() {
 // day on which it was in time (dutiesOf). A later one tells nothing where an
 // earlier one may be elsewhere.
 func lateNotice(d Dossier) []procurement.Flag {
-	return perSigned(d, func(_ procurement.Contract, duties []duty, e procurement.Evidence) procurement.Flag {
+	return perSigned(d, func(c procurement.Contract, e procurement.Evidence) procurement.Flag {
+		duties := dutiesOf(d.Process, c)
 		var late, early []duty
 		var doubt *duty
 		var why, missing string

@@ -88,6 +88,7 @@ var limits = []Limit{
 	{Kind: TerminationNotice, Country: gb, Regime: act, Days: 30},
 	{Kind: ContractCopy, Country: gb, Regime: act, Special: lightTouch, Days: 180},
 	{Kind: ContractCopy, Country: gb, Regime: act, Days: 90},
+	{Kind: CopyThreshold, Country: gb, Regime: act, Special: lightTouch, Minor: 5_000_000 * pound},
 	{Kind: CopyThreshold, Country: gb, Regime: act, Minor: 5_000_000 * pound},
 	{Kind: PaymentNotice, Country: gb, Regime: act, From: "2026-04-01", Minor: 30_000 * pound},
 }

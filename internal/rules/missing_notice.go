@@ -17,7 +17,8 @@ func init() {
 // (dutiesOf) against the day. Only what a source is declared to hold in full can
 // be missing from it (isComplete).
 func missingNotice(d Dossier) []procurement.Flag {
-	return perSigned(d, func(_ procurement.Contract, duties []duty, e procurement.Evidence) procurement.Flag {
+	return perSigned(d, func(c procurement.Contract, e procurement.Evidence) procurement.Flag {
+		duties := dutiesOf(d.Process, c)
 		var missing, waiting []duty
 		var doubt *duty
 		var next procurement.Date

@@ -76,7 +76,7 @@ func drawProcess(t *rapid.T) *procurement.Process {
 	statuses := oneOf("active", "cancelled", "pending")
 	return &procurement.Process{
 		Regime:  rapid.SampledFrom([]procurement.Regime{procurement.PA2023, procurement.PCR2015, procurement.RegimeUnknown}).Draw(t, "regime"),
-		Sources: []procurement.Source{{ID: "s", CompleteFor: []string{"UK6", "UK7", "UK11", "awardNotice"}}},
+		Sources: []procurement.Source{{ID: "s", CompleteFor: []string{"UK6", "UK7", "UK11", "awardNotice", "contractSigned"}}},
 		OCID:    ids.Draw(t, "ocid"), Tender: drawTender(t), Decisions: list(t, drawDecision),
 		Related: list(t, func(t *rapid.T) procurement.RelatedProcess {
 			return procurement.RelatedProcess{Relationships: []string{oneOf("framework").Draw(t, "code")}}
