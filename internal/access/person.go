@@ -31,6 +31,13 @@ type Membership struct {
 // Holds reports whether the role has taken effect.
 func (m Membership) Holds() bool { return !m.Role.Administers() || m.ConfirmedBy != "" }
 
+// DeskVisit is when a person signed in last, and when the time before.
+type DeskVisit struct {
+	Person   string
+	BegunAt  string
+	BeforeAt string // "" at the first time
+}
+
 // Submission is a form that was acted upon.
 type Submission struct {
 	Person string

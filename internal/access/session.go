@@ -73,6 +73,21 @@ func (s *Service) Visit(ctx context.Context, token string) (Visit, error) {
 	return Visit{session, person, actor}, nil
 }
 
+// Before is when the person of a visit signed in the time before this, as an
+// RFC 3339 instant; "" where this is the first.
+func (s *Service) Before(ctx context.Context, v Visit) (string, error) {
+	d, found, err := one(ctx, s.store.DeskVisits, "person", v.Person.ID)
+	if err != nil || found && d.BegunAt >= v.Session.BegunAt {
+		return d.BeforeAt, err
+	}
+	d = DeskVisit{Person: v.Person.ID, BegunAt: v.Session.BegunAt, BeforeAt: d.BegunAt}
+	if found {
+		return d.BeforeAt, s.store.DeskVisits.Replace(ctx, d)
+	}
+	_, err = s.store.DeskVisits.Insert(ctx, d)
+	return "", err
+}
+
 func (s *Service) touch(ctx context.Context, session Session) error {
 	return s.store.Update(ctx, func(ctx context.Context) error {
 		_, found, err := one(ctx, s.store.Sessions, "hash", session.Hash)

@@ -12,6 +12,7 @@ type Store struct {
 	Mandates      Table[Mandate]
 	Invitations   Table[Invitation]
 	Sessions      Table[Session]
+	DeskVisits    Table[DeskVisit]
 	Tokens        Table[Token]
 	Submissions   Table[Submission]
 	Log           Table[Entry]

@@ -61,7 +61,7 @@ func (a *Answers) checkOne(q Question) {
 		a.Wrong(q.Name, "“"+q.Label+"” holds a character that no text has. Write it again.")
 	default:
 		if bad := q.bad(text, a.All(q.Name)); bad != "" {
-			a.Wrong(q.Name, bad)
+			a.Wrong(q.Name, "“"+q.Label+"”: "+strings.ToLower(bad[:1])+bad[1:])
 		}
 	}
 }

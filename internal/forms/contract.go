@@ -1,13 +1,15 @@
 package forms
 
 import (
+	"net/url"
+
 	"daylight/internal/ocds"
 	"daylight/internal/procurement"
 )
 
 func init() {
 	register(&Form{
-		Name: "contract", Title: "A contract", Order: 40, Core: true,
+		Name: "contract", Title: "A contract", Order: 40, Core: true, Corrects: true, Subject: correctable, Fill: fillContract,
 		Lede: "A contract that was signed under an award, with its term and value as a source has them.",
 		Questions: func(a About) []Question {
 			return []Question{
@@ -21,11 +23,59 @@ func init() {
 			}
 		},
 		Build: func(a *Answers) ocds.Object {
-			contract := ocds.Object{"id": a.Mint("contract", 0), "title": a.Text("title"), "status": "active", "sources": a.cited()}
-			set(contract, "awardID", a.Text("award"))
-			return ocds.Object{"tag": []any{"contract"}, "contracts": []any{a.contractTerms(contract)}}
+			contract := ocds.Object{"id": a.Subject, "title": a.Text("title"), "sources": a.cited()}
+			tag := "contractUpdate"
+			if a.Subject == "" {
+				contract["id"], contract["status"], tag = a.Mint("contract", 0), "active", "contract"
+			}
+			a.say(contract, "awardID", a.Text("award"))
+			return ocds.Object{"tag": []any{tag}, "contracts": []any{a.corrected(a.contractTerms(contract))}}
 		},
 	})
+}
+
+// correctable is a new contract or, for the publisher of record, one to be put
+// right.
+func correctable(a About) []Option {
+	list := []Option{{"", "A contract that is not in the record", ""}}
+	if a.Process == nil || a.Process.Publisher != a.Speaker.Name {
+		return list
+	}
+	for _, o := range contracts(a.Process) {
+		o.Hint = "to correct it; what was recorded before stays in the history"
+		list = append(list, o)
+	}
+	return list
+}
+
+// corrected takes away what the contract said before and says no longer.
+func (a *Answers) corrected(contract ocds.Object) ocds.Object {
+	if a.Subject == "" {
+		return contract
+	}
+	for _, name := range []string{"dateSigned", "dateSignedPrecision", "value"} {
+		contract[name] = contract[name] // null where it is not there
+	}
+	period, _ := contract["period"].(ocds.Object)
+	if period == nil {
+		period = ocds.Object{}
+		contract["period"] = period
+	}
+	for _, name := range []string{"startDate", "endDate", "maxExtentDate"} {
+		for _, name := range []string{name, name + "Precision"} {
+			period[name] = period[name]
+		}
+	}
+	return contract
+}
+
+func fillContract(a About) url.Values {
+	c := contractOf(a.Process, a.Subject)
+	if c == nil {
+		return url.Values{}
+	}
+	return url.Values{"award": {c.AwardID}, "title": {c.Title}, "signed": {c.Signed.String()}, "start": {c.Period.Start.String()}, "end": {c.Period.End.String()},
+		"longest": {c.Period.MaxExtent.String()}, "value": {written(c.Value)}}
 }
 
 // awards are a process's awards, to choose from.

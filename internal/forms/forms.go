@@ -28,6 +28,7 @@ type Form struct {
 	Decision bool // it speaks as an oversight body, about the body's own decisions and nothing else
 	New      bool // it begins a process
 	Core     bool // it sets what only the publisher of record sets
+	Corrects bool // where it has a subject, it puts right what was said of that before
 
 	Subject   func(About) []Option // what it can be about, of which one is chosen first; nil where it is about the process
 	Questions func(About) []Question
@@ -44,6 +45,7 @@ type About struct {
 	Process   *procurement.Process // nil where the form begins one
 	OCID      string               // of that process, or the one to begin; "" until its title is known
 	Today     procurement.Date
+	Stated    map[string]bool                                    // ids of what the speaker stated in the lists open to all
 	Find      func(text string) (procurement.Organisation, bool) // an organisation by key or whole name
 }
 
@@ -145,8 +147,9 @@ func (q Question) Times(values url.Values) int {
 	return 0
 }
 
-// Release makes what the answers say into a release without a date of its own,
-// unless it is dated by its source, and says what is wrong with them.
+// Release makes what the answers say into a release, or says what is wrong with
+// them. It is dated by its source; a body's own decision, and a correction, are
+// dated by their publication and have no date yet.
 func (f *Form) Release(about About, values url.Values) (ocds.Object, []Wrong) {
 	a := &Answers{About: about, values: values, wrong: &[]Wrong{}, parties: &[]any{}}
 	questions := f.All(about)
@@ -162,7 +165,7 @@ func (f *Form) Release(about About, values url.Values) (ocds.Object, []Wrong) {
 	release["initiationType"], release["language"] = "tender", "en"
 	set(release, "parties", *a.parties)
 	release["sources"] = []any{a.source(f)}
-	if f.Core && release["date"] == nil {
+	if !f.Decision && !(f.Corrects && about.Subject != "") {
 		a.dateBySource(release)
 	}
 	return release, nil

@@ -18,6 +18,7 @@ func (r *Registry) Accounts(reader *store.Reader) access.Store {
 		Mandates:      store.NewTable[access.Mandate](a, "mandates", 1),
 		Invitations:   store.NewTable[access.Invitation](a, "invitations", 1),
 		Sessions:      store.NewTable[access.Session](a, "sessions", 1),
+		DeskVisits:    store.NewTable[access.DeskVisit](a, "desk_visits", 1),
 		Tokens:        store.NewTable[access.Token](a, "tokens", 1),
 		Submissions:   store.NewTable[access.Submission](a, "submissions", 2),
 		Log:           store.NewTable[access.Entry](a, "security_log", 1),

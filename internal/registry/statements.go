@@ -148,6 +148,25 @@ func (o itemOwners) keep(release ocds.Object, publisher string) ocds.Object {
 	return kept
 }
 
+// Stated are the ids of what a publisher stated first in the lists that are
+// open to all: what it can put right.
+func Stated(ctx context.Context, v store.View, ocid, publisher string) (map[string]bool, error) {
+	list, err := load(ctx, v, ocid, Moment{}, nil)
+	if err != nil {
+		return nil, err
+	}
+	owners, own := itemOwners{}, map[string]bool{}
+	for _, s := range list {
+		owners.keep(s.said.Object(), s.Publisher)
+	}
+	for key, owner := range owners {
+		if owner == publisher {
+			own[key[1]] = true
+		}
+	}
+	return own, nil
+}
+
 func clone(o ocds.Object) ocds.Object {
 	c := make(ocds.Object, len(o))
 	for k, v := range o {

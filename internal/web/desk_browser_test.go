@@ -134,3 +134,54 @@ func (d *desktop) keep(name string) {
 	d.must(err)
 	d.must(os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644))
 }
+
+// An officer writes a decision with a real browser: each page of it is laid out
+// well, with and without something wrong.
+func TestADraftInABrowser(t *testing.T) {
+	o := newOffice(t)
+	site := httptest.NewServer(o)
+	defer site.Close()
+	ctx, seen := browse(t, site.Listener.Addr().String())
+	officer, approver := o.signedIn("officer@example.org", "MOPAC", access.OversightOfficer), o.signedIn("approver@example.org", "MOPAC", access.OversightOfficer)
+	o.oversee("MOPAC", metKey)
+	officer.begin("decision", "MOPAC", "daylight-one")
+	first := officer.submits(sourced("May 2026", "title", "Approval of the contract refused", "type", "refused", "date", "21 May 2026", "grounds", "Only one supplier had been seriously considered.")...)
+	approver.publishes(first, "approver@example.org")
+
+	d := &desktop{office: o, ctx: ctx, base: site.URL}
+	d.at("/sign-in")
+	d.send("email", "officer@example.org", "password", password, "code", (&browser{office: o}).code("officer@example.org"))
+	d.expects("Your desk", "")
+	d.at("/desk/write")
+	d.look(seen, "write-find")
+	d.at("/desk/write?ocid=daylight-one")
+	d.expects("A decision", "")
+	d.look(seen, "write")
+	d.must(chromedp.Do(d.ctx, chromedp.Click("form.offer button")))
+	d.expects("The decision in a line", "")
+	d.look(seen, "draft")
+	draft := run[string](d, `location.pathname`)
+	for name, text := range map[string]string{"title": "Twelve more months allowed", "date": "24 June 2026", "grounds": "Until a competition is held.", "condition-1-text": "Run an open procurement",
+		"condition-1-due": "Christmas", "source-title": "Letter to the Commissioner", "source-url": "https://example.org/letter", "source-date": "24 June 2026"} {
+		d.must(chromedp.Do(d.ctx, chromedp.SetValue(`[name="`+name+`"]`, text)))
+	}
+	d.must(chromedp.Do(d.ctx, chromedp.Click(`[name=type][value=approvedWithConditions]`)))
+	d.must(chromedp.Do(d.ctx, chromedp.Click(`.buttons button`)))
+	d.expects("There is something to put right", "")
+	d.keep("draft-wrong")
+	seen.take()
+	d.must(chromedp.Do(d.ctx, chromedp.SetValue(`[name="condition-1-due"]`, "June 2027")))
+	d.must(chromedp.Do(d.ctx, chromedp.SetValue(`[name="condition-1-basis"]`, "stated")))
+	d.must(chromedp.Do(d.ctx, chromedp.Click(`.buttons button`)))
+	d.expects("What changes in the record", "")
+	d.look(seen, "draft-check")
+	d.at(draft + "/preview")
+	d.expects("A preview", "")
+	d.look(seen, "draft-preview")
+	d.at(draft + "/check")
+	d.press(draft + "/submit")
+	d.expects("Submitted", "")
+	d.look(seen, "desk-drafts")
+	approver.publishes(draft, "approver@example.org")
+	officer.get(draft+"/check").wants(200, "approved by Person approver@example.org")
+}

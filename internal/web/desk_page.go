@@ -105,6 +105,7 @@ type deskFrontPage struct {
 	Mine     []draftLine // not published yet
 	Waiting  []draftLine // for the reader to publish
 	Writes   bool
+	Overseen
 }
 
 func (*deskFrontPage) template() string { return "desk" }
@@ -144,6 +145,9 @@ func (s *Server) deskFront(ctx context.Context, v *visit) error {
 	}
 	p.Writes = access.Can(v.Actor, access.WriteDraft, access.Object{Any: true}) == nil
 	if p.Mine, p.Waiting, err = s.draftLines(ctx, v); err != nil {
+		return err
+	}
+	if p.Overseen, err = s.overseen(ctx, v); err != nil {
 		return err
 	}
 	return s.show(v, http.StatusOK, p)

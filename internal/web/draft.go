@@ -80,7 +80,9 @@ func (s *Server) about(ctx context.Context, f *forms.Form, d registry.Draft) (fo
 		return a, nil
 	}
 	err = s.Reader.Read(ctx, func(v store.View) (err error) {
-		a.Process, err = registry.Latest(ctx, v, d.OCID)
+		if a.Process, err = registry.Latest(ctx, v, d.OCID); err == nil {
+			a.Stated, err = registry.Stated(ctx, v, d.OCID, a.Speaker.Name)
+		}
 		return err
 	})
 	return a, err

@@ -16,6 +16,7 @@ type questionView struct {
 	Offered      []offered
 	Times        []asking // of a question that is repeated
 	More         bool     // and can be once more
+	Inner        bool     // it is part of one that is repeated
 }
 
 // offered is an answer to choose.
@@ -45,7 +46,7 @@ func (q questionView) Group() bool {
 // Optional reports whether the question may be left out and does not say so by
 // itself.
 func (q questionView) Optional() bool {
-	return q.Required == "" && q.Kind != forms.Choice && q.Kind != forms.Repeated
+	return q.Required == "" && !q.Inner && q.Kind != forms.Choice && q.Kind != forms.Repeated
 }
 
 func (q questionView) names() bool {
@@ -82,6 +83,7 @@ func newQuestion(q forms.Question, field string, f *Form) questionView {
 			if n == times {
 				x.Required = "" // it is asked once more than it is answered
 			}
+			x.Inner = true
 			t.Questions = append(t.Questions, x)
 		}
 		v.Times = append(v.Times, t)

@@ -242,3 +242,61 @@ func TestABodyAdoptsAReportedDecision(t *testing.T) {
 	o.browser().get("/feed.rss").wants(200, "files its own decision")
 	o.browser().get("/contracts/daylight-one?at=2026-05-30").wants(200, "Refused, it is said")
 }
+
+// What a body set it follows up, and what an editor recorded is put right: each
+// by a release of its own.
+func TestWhatWasRecordedIsFollowedUp(t *testing.T) {
+	o := newOffice(t)
+	editor, second := o.signedIn("editor@example.org", "Newsroom", access.Publisher), o.signedIn("second@example.org", "Newsroom", access.Publisher)
+	officer, approver := o.signedIn("officer@example.org", "MOPAC", access.OversightOfficer), o.signedIn("approver@example.org", "MOPAC", access.OversightOfficer)
+	o.oversee("MOPAC", metKey)
+	publish := func(who, other *browser, email, form, ocid, subject string, written ...string) string {
+		t.Helper()
+		o.clock = o.clock.Add(time.Minute)
+		who.begin(form, map[*browser]string{editor: "Newsroom", officer: "MOPAC"}[who], ocid, "subject", subject)
+		return strings.TrimPrefix(other.publishes(who.submits(written...), email), "/contracts/")
+	}
+	edit := func(form, ocid, subject string, written ...string) string {
+		t.Helper()
+		return publish(editor, second, "second@example.org", form, ocid, subject, written...)
+	}
+	decide := func(form, ocid, subject string, written ...string) {
+		t.Helper()
+		publish(officer, approver, "approver@example.org", form, ocid, subject, written...)
+	}
+	ocid := edit("process", "", "", sourced("1 February 2026", "title", "Radios", "buyer", "Met", "method", "direct")...)
+	edit("bidders", ocid, "", sourced("2 February 2026", "count", "3", "bid-1-name", "Radio Ltd", "bid-1-status", "valid", "bid-1-value", "£1m")...)
+	edit("award", ocid, "", sourced("3 February 2026", "title", "Radios", "supplier-1-name", "Radio Ltd", "standing", "active", "value", "£1m")...)
+	edit("contract", ocid, "", sourced("4 February 2026", "title", "Radios", "award", o.process(ocid).Awards[0].ID, "signed", "4 February 2026", "end", "2027", "value", "£1m")...)
+	p := o.process(ocid)
+	if n, _ := p.CountTenderers(); n != 3 || len(p.Bids) != 1 || len(p.Awards) != 1 || len(p.Contracts) != 1 || p.Contracts[0].Period.End != "2027" {
+		t.Fatalf("%+v", p)
+	}
+	edit("contract", ocid, p.Contracts[0].ID, sourced("5 February 2026", "title", "Radios", "value", "£2m", "signed", "unknown", "end", "June 2027")...)
+	if c := o.process(ocid).Contracts; len(c) != 1 || c[0].Value.Minor != 200_000_000 || c[0].Signed != "" || c[0].Period.End != "2027-06" {
+		t.Errorf("corrected: %+v", c)
+	}
+	edit("challenge", ocid, "", sourced("1 March 2026", "title", "Against the radios", "kind", "preAction", "stage", "threatened", "claimant", "Union", "date", "March 2026")...)
+	edit("challenge", ocid, o.process(ocid).Challenges[0].ID, sourced("1 April 2026", "stage", "issued", "date", "April 2026")...)
+	edit("statement", ocid, "", sourced("1 May 2026", "kind", "concern", "text", "Too dear", "by", "Union")...)
+	edit("statement", ocid, o.process(ocid).Statements[0].ID, sourced("1 May 2026", "text", "Dear")...)
+	p = o.process(ocid)
+	if len(p.Challenges) != 1 || p.Challenges[0].Stage != "issued" || len(p.Statements) != 1 || p.Statements[0].Text != "Dear" {
+		t.Errorf("%+v %+v", p.Challenges, p.Statements)
+	}
+
+	decide("decision", ocid, "", sourced("1 June 2026", "title", "Yes, if", "type", "approvedWithConditions", "date", "1 June 2026", "grounds", "Because.",
+		"condition-1-text", "Compete", "condition-1-due", "December 2026", "condition-1-basis", "stated")...)
+	officer.get("/desk").wants(200, "Compete", "December 2026", "Record an outcome", "awarded without competition")
+	d := o.process(ocid).Decisions[0]
+	decide("condition", ocid, d.ID+" "+d.Conditions[0].ID, sourced("1 July 2026", "outcome", "partiallyMet", "met", "July 2026", "evidence", "A notice was published.")...)
+	decide("decision", ocid, d.ID, sourced("2 June 2026", "title", "Yes, on a condition")...)
+	decide("standing", ocid, d.ID, sourced("3 June 2026", "standing", "withdrawn")...)
+	d = o.process(ocid).Decisions[0]
+	if c := d.Conditions; d.Title != "Yes, on a condition" || d.Status != "withdrawn" || len(c) != 1 || c[0].Status != "partiallyMet" || c[0].Met != "2026-07" || !d.FiledByTheBody {
+		t.Errorf("%+v", d)
+	}
+	o.browser().get("/contracts/"+ocid).wants(200, "Approved with conditions, withdrawn", "A notice was published.")
+	officer.begin("decision", "MOPAC", ocid, "subject", d.ID)
+	officer.fill(officer.draftAddress(), sourced("2 June 2026", "condition-1-text", "", "condition-1-due", "", "condition-1-basis", "", "do", "check")...).wants(422, "record that it is waived")
+}

@@ -92,7 +92,11 @@ func (s *Server) offer(ctx context.Context, view store.View, v *visit, p *writeP
 		return err
 	}
 	if f.Subject != nil {
-		x.Subjects = f.Subject(forms.About{Process: p.Process, Speaker: registry.Speaker(o)})
+		about := forms.About{Process: p.Process, Speaker: registry.Speaker(o)}
+		if about.Stated, err = registry.Stated(ctx, view, d.OCID, o.Name); err != nil {
+			return err
+		}
+		x.Subjects = f.Subject(about)
 		if len(x.Subjects) == 0 {
 			return nil
 		}
