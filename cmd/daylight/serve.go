@@ -58,7 +58,7 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	c.Bulk = cmp.Or(c.Bulk, c.DB+".bulk")
 	accounts := access.New(r.Accounts(reader), access.Options{Log: log})
 	config := web.Config{
-		Access: accounts, Drafts: r.Desk(reader, accounts), Tickets: r.Tickets(reader, accounts),
+		Access: accounts, Drafts: r.Desk(reader, accounts), Tickets: r.Tickets(reader, accounts), Intake: r.Intake(reader, accounts),
 		Bulk: c.Bulk, Reader: reader, BaseURL: base, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,
 	}
 	if config.Proxies, err = networks(c.Proxy); err != nil {

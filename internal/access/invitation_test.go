@@ -142,6 +142,27 @@ func TestOrganisationsAreApart(t *testing.T) {
 	}
 }
 
+// A token stays in its organisation, also when its person is read again in the
+// transaction of what it does.
+func TestTokenStaysInItsOrganisation(t *testing.T) {
+	d := newDesk(t)
+	audit, other := d.organisation("Audit"), d.organisation("Other")
+	who := d.visit(d.person("ada@example.org", audit, access.Publisher)).Actor
+	d.must(d.GrantRole(ctx, operator, "ada@example.org", other, access.Publisher, here))
+	token, err := d.MakeToken(ctx, who, access.Token{Organisation: audit, Name: "import", Scopes: "import"}, 30, d.NewOnce(), here)
+	d.must(err)
+	program, err := d.Bearer(ctx, token)
+	d.must(err)
+	again, err := d.Renew(ctx, program)
+	d.must(err)
+	for _, a := range []access.Actor{program, again} {
+		d.must(access.Can(a, access.ImportBatch, access.Object{Organisation: audit}))
+		wants(t, "in another organisation", access.Can(a, access.ImportBatch, access.Object{Organisation: other}), access.Hidden)
+		wants(t, "to publish", access.Can(a, access.PublishDecision, access.Object{Any: true}), access.Denied)
+		wants(t, "to decide on a ticket", access.Can(a, access.DecideTicket, access.Object{Organisation: audit}), access.NotByToken)
+	}
+}
+
 func TestMandates(t *testing.T) {
 	d := newDesk(t)
 	mopac := d.organisation("MOPAC")

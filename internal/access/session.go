@@ -129,6 +129,9 @@ func (s *Service) actor(ctx context.Context, person string) (Person, Actor, erro
 func (s *Service) Renew(ctx context.Context, a Actor) (Actor, error) {
 	_, now, err := s.actor(ctx, a.Person)
 	now.Fresh, now.Token, now.Scopes = a.Fresh, a.Token, a.Scopes
+	if a.Token {
+		now = now.within(a.Organisations())
+	}
 	return now, err
 }
 

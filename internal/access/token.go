@@ -120,12 +120,17 @@ func (s *Service) Bearer(ctx context.Context, token string) (Actor, error) {
 		return Actor{}, err
 	}
 	a.Token, a.Scopes = true, strings.Fields(t.Scopes)
-	a.Roles = slices.DeleteFunc(a.Roles, func(m Membership) bool { return m.Organisation != t.Organisation })
-	a.Mandates = slices.DeleteFunc(a.Mandates, func(m Mandate) bool { return m.Organisation != t.Organisation })
-	if len(a.Roles) == 0 {
+	if a = a.within([]string{t.Organisation}); len(a.Roles) == 0 {
 		return Actor{}, ErrNotFound
 	}
 	return a, nil
+}
+
+// within is the actor with roles and mandates of some organisations alone.
+func (a Actor) within(organisations []string) Actor {
+	a.Roles = slices.DeleteFunc(a.Roles, func(m Membership) bool { return !slices.Contains(organisations, m.Organisation) })
+	a.Mandates = slices.DeleteFunc(a.Mandates, func(m Mandate) bool { return !slices.Contains(organisations, m.Organisation) })
+	return a
 }
 
 // DaysLeft is how many whole days a token still holds.

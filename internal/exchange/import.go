@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"runtime"
 	"sync"
@@ -30,6 +31,7 @@ type Importer struct {
 	Opener    Opener
 	Origin    store.Origin
 	Publisher string        // speaks where a package names nobody
+	For       string        // organisation of the desk that imports by a token: it speaks as Publisher, whatever a package says
 	Batch     int           // releases a filing holds at most; 0 means batchSize
 	Refused   func(error)   // is told what went into quarantine; may be nil
 	Filed     func(Outcome) // is told how far it is after each batch; may be nil
@@ -40,6 +42,11 @@ type Importer struct {
 // it had to stop.
 func (im Importer) Run(ctx context.Context, names ...string) (Outcome, error) {
 	return im.run(ctx, func(o Opener) iter.Seq2[*ocds.Item, error] { return o.Items(names...) })
+}
+
+// Stream files the releases of one text that is read already, under a name.
+func (im Importer) Stream(ctx context.Context, name string, text io.Reader) (Outcome, error) {
+	return im.run(ctx, func(o Opener) iter.Seq2[*ocds.Item, error] { return o.Stream(name, text) })
 }
 
 func (im Importer) run(ctx context.Context, open func(Opener) iter.Seq2[*ocds.Item, error]) (Outcome, error) {
@@ -146,10 +153,14 @@ func (r *intake) add(item *ocds.Item, err error) {
 func (r *intake) send(ctx context.Context, queue chan<- *parcel) bool {
 	p := r.last
 	p.ready = make(chan struct{})
-	p.batch.Origin = r.im.Origin
+	p.batch.Origin, p.batch.For = r.im.Origin, r.im.For
 	// A package's publisher is read where its members were: now, not beside.
 	for _, item := range p.items {
-		p.publishers = append(p.publishers, cmp.Or(item.Speaker(), r.im.Publisher))
+		speaker := cmp.Or(item.Speaker(), r.im.Publisher)
+		if r.im.For != "" {
+			speaker = r.im.Publisher
+		}
+		p.publishers = append(p.publishers, speaker)
 	}
 	r.last, r.size = &parcel{}, 0
 	go p.prepare()

@@ -89,6 +89,10 @@ var registered []*Form
 
 func register(f *Form) { registered = append(registered, f) }
 
+// Sent is what stands in for a form where a program sent the release: it asks
+// nothing, and pages do not offer it.
+var Sent = &Form{Name: "sent", Title: "Release sent by a program", Core: true}
+
 // All are the forms there are, in the order pages offer them.
 func All() []*Form {
 	return slices.SortedFunc(slices.Values(registered), func(a, b *Form) int { return a.Order - b.Order })
@@ -96,6 +100,9 @@ func All() []*Form {
 
 // Named is the form of a name.
 func Named(name string) (*Form, bool) {
+	if name == Sent.Name {
+		return Sent, true
+	}
 	i := slices.IndexFunc(registered, func(f *Form) bool { return f.Name == name })
 	if i < 0 {
 		return nil, false
@@ -117,7 +124,12 @@ func Fields() []string {
 }
 
 // All are the questions of a form with those about its source.
-func (f *Form) All(a About) []Question { return append(f.Questions(a), sourceQuestions(f)...) }
+func (f *Form) All(a About) []Question {
+	if f == Sent {
+		return nil
+	}
+	return append(f.Questions(a), sourceQuestions(f)...)
+}
 
 func (q Question) names() []string {
 	if q.Kind != Repeated {
@@ -151,6 +163,9 @@ func (q Question) Times(values url.Values) int {
 // them. It is dated by its source; a body's own decision, and a correction, are
 // dated by their publication and have no date yet.
 func (f *Form) Release(about About, values url.Values) (ocds.Object, []Wrong) {
+	if f == Sent {
+		return nil, nil
+	}
 	a := &Answers{About: about, values: values, wrong: &[]Wrong{}, parties: &[]any{}}
 	questions := f.All(about)
 	a.check(questions)

@@ -26,6 +26,7 @@ type Held = store.Held
 // Batch is one step of an import.
 type Batch struct {
 	Origin   store.Origin
+	For      string // the organisation a token imports for; "" where a command does
 	Releases []Prepared
 	Held     []Held       // to go into quarantine; Load fills in their origin
 	Files    []string     // the files that it holds something of
@@ -36,7 +37,11 @@ type Batch struct {
 // held into quarantine and notes the files. Releases and held that are known
 // already change nothing: the same batch may be loaded again.
 func (r *Registry) Load(ctx context.Context, who access.Actor, b Batch) (Result, error) {
-	if err := permit(who, access.FileRelease); err != nil {
+	if b.For != "" {
+		if err := access.Can(who, access.ImportBatch, access.Object{Organisation: b.For}); err != nil {
+			return Result{}, err
+		}
+	} else if err := permit(who, access.FileRelease); err != nil {
 		return Result{}, err
 	}
 	list := make([]checked, len(b.Releases))

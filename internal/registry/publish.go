@@ -91,7 +91,7 @@ func (d *Desk) fileable(ctx context.Context, v store.View, x Draft) error {
 		return err
 	case x.begins() && known:
 		return access.Invalid{{Sentence: "The record has a contract of this name by the same draft already."}}
-	case !x.begins() && !known:
+	case !x.begins() && !known && (x.Form != forms.Sent.Name || x.Decision):
 		return store.ErrNotFound
 	}
 	if !x.Decision {

@@ -65,12 +65,12 @@ func (s *Server) newDraft(ctx context.Context, v *visit, d registry.Draft) (*dra
 
 // about is what a draft's form is filled in about. It finds organisations in
 // the record as it is when they are asked for.
-func (s *Server) about(ctx context.Context, f *forms.Form, d registry.Draft) (forms.About, error) {
+func (s *Server) about(ctx context.Context, f *forms.Form, d registry.Draft) (a forms.About, err error) {
 	o, err := s.Access.Organisation(ctx, d.Organisation)
 	if err != nil {
-		return forms.About{}, err
+		return a, err
 	}
-	a := forms.About{Draft: d.ID, ReleaseID: "desk-" + strings.NewReplacer("-", "", ":", "").Replace(d.CreatedAt) + "-" + d.ID, Subject: d.Subject,
+	a = forms.About{Draft: d.ID, ReleaseID: "desk-" + strings.NewReplacer("-", "", ":", "").Replace(d.CreatedAt) + "-" + d.ID, Subject: d.Subject,
 		Speaker: registry.Speaker(o), OCID: d.OCID, Today: procurement.Date(s.Access.Now().Format("2006-01-02"))}
 	a.Find = func(text string) (found procurement.Organisation, ok bool) {
 		s.Reader.Read(ctx, func(v store.View) error { found, ok = findOrganisation(ctx, v, text); return nil })
@@ -79,6 +79,11 @@ func (s *Server) about(ctx context.Context, f *forms.Form, d registry.Draft) (fo
 	if f.New {
 		return a, nil
 	}
+	defer func() {
+		if f == forms.Sent && errors.Is(err, store.ErrNotFound) {
+			err = nil // it begins a process
+		}
+	}()
 	err = s.Reader.Read(ctx, func(v store.View) (err error) {
 		if a.Process, err = registry.Latest(ctx, v, d.OCID); err == nil {
 			a.Stated, err = registry.Stated(ctx, v, d.OCID, a.Speaker.Name)
@@ -130,7 +135,7 @@ func (s *Server) draft(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if p.Draft.Author != v.Person.ID || !p.Draft.Editable() {
+	if p.Draft.Author != v.Person.ID || !p.Draft.Editable() || p.Ask == forms.Sent {
 		return v.c.Redirect(http.StatusSeeOther, href("desk", "drafts", p.Draft.ID, "check"))
 	}
 	return s.asking(ctx, v, http.StatusOK, p, about)
@@ -139,6 +144,9 @@ func (s *Server) draft(ctx context.Context, v *visit) error {
 // saveDraft keeps what was written, whether or not it makes a release yet.
 func (s *Server) saveDraft(ctx context.Context, v *visit) error {
 	p, about, err := s.draftOf(ctx, v)
+	if err == nil && p.Ask == forms.Sent {
+		err = store.ErrNotFound // it has no answers to change
+	}
 	if err != nil {
 		return err
 	}

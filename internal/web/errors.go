@@ -42,6 +42,15 @@ var failures = []failure{
 	{http.StatusInternalServerError, "Something broke on our side", "The fault has been noted. Please try again in a minute."},
 }
 
+// apiError is a kind of error that only programs meet, with what is wrong in
+// what they sent.
+type apiError struct {
+	failure
+	Problems []jsonProblem
+}
+
+func (e *apiError) Error() string { return e.Title }
+
 // failureOf is the kind of a status. Any other fault of the request is told
 // like the first, under its own status; all else is our fault.
 func failureOf(status int) failure {
@@ -63,6 +72,8 @@ func classify(err error) failure {
 	var badly badRequest
 	var routing *echo.HTTPError
 	switch {
+	case isAPIError(err) != nil:
+		return isAPIError(err).failure
 	case accessFailure(err) != nil:
 		return *accessFailure(err)
 	case errors.As(err, &badly):
@@ -77,6 +88,11 @@ func classify(err error) failure {
 		return failureOf(routing.Code)
 	}
 	return failureOf(http.StatusInternalServerError)
+}
+
+func isAPIError(err error) *apiError {
+	e, _ := errors.AsType[*apiError](err)
+	return e
 }
 
 type errorPage struct {
@@ -105,7 +121,11 @@ func (s *Server) fail(err error, c echo.Context) {
 	path := c.Request().URL.Path
 	switch {
 	case strings.HasSuffix(path, string(asJSON)), strings.HasPrefix(path, "/api/"):
-		c.JSON(f.Status, map[string]any{"error": map[string]any{"status": f.Status, "title": f.Title, "advice": f.Advice, "id": id}})
+		told := map[string]any{"error": map[string]any{"status": f.Status, "title": f.Title, "advice": f.Advice, "id": id}}
+		if e := isAPIError(err); e != nil && len(e.Problems) > 0 {
+			told["problems"] = e.Problems
+		}
+		c.JSON(f.Status, told)
 	case strings.HasSuffix(path, string(asCSV)), strings.HasSuffix(path, string(asRSS)), strings.HasSuffix(path, string(asICS)):
 		c.String(f.Status, f.Title+". "+f.Advice+"\n")
 	default:

@@ -98,6 +98,9 @@ func (s *Server) routes(e *echo.Echo) {
 	form("/corrections/tickets", access.AskCorrection, s.findTicket, "number", "email")
 	desk("/corrections/tickets/:token", access.AskCorrection, s.ticket)
 
+	send := &route{"POST", "/api/releases", access.SendReleases, nil}
+	add(send, s.sendReleases(send))
+
 	desk("/desk", access.UseDesk, s.deskFront)
 	desk("/desk/account", access.OwnAccount, s.account)
 	form("/desk/account/password", access.ChangeAccount, s.changePassword, "current", "password")

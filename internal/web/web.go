@@ -54,6 +54,7 @@ type Config struct {
 
 	Access  *access.Service   // the desk's accounts; nil serves the public pages alone
 	Drafts  *registry.Desk    // what is written at the desk; set with Access
+	Intake  *registry.Intake  // what programs send; set with Access
 	Tickets *registry.Tickets // replies and corrections asked for; set with Access
 	Proxies []*net.IPNet      // whose X-Forwarded-For is believed; nobody's where empty
 }
@@ -68,6 +69,9 @@ type Server struct {
 	echo      *echo.Echo
 	table     []*route      // all that is served, as routes.go has it
 	exports   chan struct{} // as many as may be put together at once
+	sends     chan struct{} // as many as may be sent at once
+	acting    chan struct{} // one at a time
+	sent      access.Quota  // of what programs send
 	secret    [32]byte      // seals forms that the public fills in, until the program ends
 	asked     access.Quota  // of tickets
 	looked    access.Quota  // of looks at tickets
@@ -81,6 +85,8 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{Config: c, pages: newCache(cacheBytes), exports: make(chan struct{}, maxExports)}
 	rand.Read(s.secret[:])
+	s.sends, s.acting = make(chan struct{}, sendsAtOnce), make(chan struct{}, 1)
+	s.sent = access.Quota{Each: sendsEach, All: sendsAll, Span: time.Minute}
 	s.asked = access.Quota{Each: ticketsEach, All: ticketsAll, Span: time.Hour}
 	s.looked = access.Quota{Each: 100, All: 5000, Span: time.Hour}
 	var err error
