@@ -301,3 +301,27 @@ func TestOtherCasesByName(t *testing.T) {
 		}
 	}
 }
+
+// What the cases' counter-examples must not raise among the rules on
+// competition: a suite that was competed, a pilot with two bidders, and three
+// awards at an amount that is near an overseer's limit and near no threshold.
+func TestCounterExamplesOfCompetition(t *testing.T) {
+	_, seeds := seedDesk(t)
+	for name, ocid := range map[string]string{
+		"the federated data platform": "ocds-h6vhtk-0328ce",
+		"two bidders":                 "daylight-fca-palantir-poc",
+		"digital forensics":           "daylight-met-digital-forensics-interim",
+	} {
+		h := seeds[ocid]
+		if h == nil {
+			t.Fatalf("no process %s", ocid)
+		}
+		for _, f := range h.Flags {
+			rule, _ := rules.Find(f.Rule)
+			direct := name == "digital forensics" && f.Rule == "awarded-without-competition" // which it was
+			if rule.Group == "competition" && f.State == procurement.Raised && !direct {
+				t.Errorf("%s: %s raised: %s", name, f.Rule, f.Evidence.Summary)
+			}
+		}
+	}
+}
