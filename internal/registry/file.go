@@ -129,6 +129,7 @@ type filing struct {
 	batch   int64 // 0 until something new is filed
 	touched map[string]bool
 	said    map[string]*ocds.Release // the new releases, by identity
+	new     map[string][]statement   // of processes of which nothing was filed before, in order of filing
 	result  Result
 }
 
@@ -155,51 +156,35 @@ func (f *filing) file(list []checked) (err error) {
 
 // append stores the new releases and their leaves.
 func (f *filing) append(list []checked) error {
-	if f.said == nil {
-		f.said = make(map[string]*ocds.Release, len(list))
+	f.said, f.new = make(map[string]*ocds.Release, len(list)), map[string][]statement{}
+	var ocids []string
+	for _, c := range list {
+		ocids = append(ocids, ocds.String(c.release, "ocid"))
+	}
+	slices.Sort(ocids)
+	known, err := f.tx.Identities(f.ctx, slices.Compact(ocids))
+	if err != nil {
+		return err
 	}
 	for _, c := range list {
 		ocid := ocds.String(c.release, "ocid")
-		known, err := f.tx.HasRelease(f.ctx, ocid, c.identity)
-		if err != nil {
-			return err
-		}
-		if known {
+		if known[ocid][c.identity] {
 			f.result.Known++
 			continue
 		}
-		if f.batch == 0 {
-			b := store.Batch{Filer: f.who.Name, Origin: f.origin, RecordedAt: ledgerTime(f.registry.now())}
-			if f.batch, err = f.tx.AppendBatch(f.ctx, b); err != nil {
-				return err
-			}
+		if known[ocid] == nil {
+			known[ocid] = map[string]bool{}
+			f.new[ocid] = nil
+			f.tx.New(ocid)
+			f.result.Processes++
 		}
-		if !f.touched[ocid] {
-			before, err := f.tx.HasProcess(f.ctx, ocid)
-			if err != nil {
-				return err
-			}
-			if !before {
-				f.result.Processes++
-			}
-		}
-		salt, err := ledger.NewSalt(f.registry.rand)
+		known[ocid][c.identity] = true
+		r, err := f.appendRelease(ocid, c)
 		if err != nil {
 			return err
 		}
-		leaf, err := f.log.append(ledger.Leaf{
-			Kind: "release", Process: ledger.Commit(salt, []byte(ocid)), Body: ledger.Commit(salt, c.Body),
-			Speaker: ledger.Commit(salt, speaker(c.Publisher, f.who.Name)),
-		})
-		if err != nil {
-			return err
-		}
-		if err := f.tx.AppendRelease(f.ctx, store.Release{
-			OCID: ocid, Seq: leaf.Seq, ID: ocds.String(c.release, "id"), Date: ocds.String(c.release, "date"),
-			Tag: ocds.Strings(c.release, "tag"), Publisher: c.Publisher, Filer: f.who.Name, Batch: f.batch,
-			RecordedAt: leaf.At, Identity: c.identity, Place: leaf.Seq, Salt: salt, Body: c.Body,
-		}); err != nil {
-			return err
+		if said, new := f.new[ocid]; new {
+			f.new[ocid] = append(said, newStatement(r, c.said))
 		}
 		f.touched[ocid] = true
 		f.said[c.identity] = c.said
@@ -208,49 +193,105 @@ func (f *filing) append(list []checked) error {
 	return nil
 }
 
+func (f *filing) appendRelease(ocid string, c checked) (r store.Release, err error) {
+	if f.batch == 0 {
+		b := store.Batch{Filer: f.who.Name, Origin: f.origin, RecordedAt: ledgerTime(f.registry.now())}
+		if f.batch, err = f.tx.AppendBatch(f.ctx, b); err != nil {
+			return r, err
+		}
+	}
+	salt, err := ledger.NewSalt(f.registry.rand)
+	if err != nil {
+		return r, err
+	}
+	leaf, err := f.log.append(ledger.Leaf{
+		Kind: "release", Process: ledger.Commit(salt, []byte(ocid)), Body: ledger.Commit(salt, c.Body),
+		Speaker: ledger.Commit(salt, speaker(c.Publisher, f.who.Name)),
+	})
+	if err != nil {
+		return r, err
+	}
+	r = store.Release{
+		OCID: ocid, Seq: leaf.Seq, ID: ocds.String(c.release, "id"), Date: ocds.String(c.release, "date"),
+		Tag: ocds.Strings(c.release, "tag"), Publisher: c.Publisher, Filer: f.who.Name, Batch: f.batch,
+		RecordedAt: leaf.At, Identity: c.identity, Place: leaf.Seq, Salt: salt, Body: c.Body,
+	}
+	return r, f.tx.AppendRelease(f.ctx, r)
+}
+
 // speaker is who says a release and who filed it, as its leaf commits to them:
 // who speaks decides what a release may say.
 func speaker(publisher, filer string) []byte { return []byte(publisher + "\x00" + filer) }
 
 // derive writes the rows of every process the filing touched, and of their
 // neighbours before and after, whose flags may depend on them; then publishes
-// what happened.
+// what happened. One that nothing is linked to, before or after, is nobody's
+// neighbour: its rows are written once, in full.
 func (f *filing) derive(d *deriver) error {
+	touched := slices.Sorted(maps.Keys(f.touched))
+	linked, err := f.tx.Linked(f.ctx, touched)
+	if err != nil {
+		return err
+	}
 	affected := maps.Clone(f.touched)
-	if err := f.addNeighbours(d, affected); err != nil {
+	if err := f.addNeighbours(linked, affected); err != nil {
+		return err
+	}
+	if err := d.projectAll(touched, f.new); err != nil {
 		return err
 	}
 	// First the processes themselves, so that their links and cases are known.
-	var single []string
-	for _, ocid := range slices.Sorted(maps.Keys(f.touched)) {
-		p, err := d.project(ocid)
-		if err != nil {
-			return err
-		}
-		if row := p.row(); len(row.Links) == 0 && row.Process.Case == nil {
-			single = append(single, ocid)
-		} else if err := d.putAlone(f.tx, ocid); err != nil {
-			return err
+	for _, ocid := range touched {
+		if row := d.known[ocid].row(); len(row.Links) > 0 || row.Process.Case != nil {
+			linked[ocid] = true
 		}
 	}
-	// One that was not linked before either is nobody's neighbour: its rows are
-	// written once, in full.
-	for _, ocid := range single {
-		linked, err := f.tx.Linked(f.ctx, ocid)
-		if err == nil && linked {
-			err = d.putAlone(f.tx, ocid)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := f.addNeighbours(d, affected); err != nil {
+	if err := f.putAlone(d, linked); err != nil {
 		return err
 	}
-	for _, ocid := range slices.Sorted(maps.Keys(affected)) {
-		x, err := d.derive(ocid)
-		if err != nil {
+	more, err := f.tx.Linked(f.ctx, touched)
+	if err != nil {
+		return err
+	}
+	maps.DeleteFunc(more, func(ocid string, _ bool) bool { return linked[ocid] })
+	if err := f.putAlone(d, more); err != nil {
+		return err
+	}
+	maps.Copy(linked, more)
+	if err := f.addNeighbours(linked, affected); err != nil {
+		return err
+	}
+	return f.putAll(d, slices.Sorted(maps.Keys(affected)), linked)
+}
+
+func (f *filing) putAlone(d *deriver, ocids map[string]bool) error {
+	for _, ocid := range slices.Sorted(maps.Keys(ocids)) {
+		if err := d.putAlone(f.tx, ocid); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// putAll derives processes and writes what follows. Those that nothing is
+// linked to are derived beside each other.
+func (f *filing) putAll(d *deriver, ocids []string, linked map[string]bool) error {
+	var single []string
+	for _, ocid := range ocids {
+		if f.touched[ocid] && !linked[ocid] {
+			single = append(single, ocid)
+		}
+	}
+	derived, err := d.deriveSingle(single)
+	if err != nil {
+		return err
+	}
+	for _, ocid := range ocids {
+		x := derived[ocid]
+		if x == nil {
+			if x, err = d.derive(ocid); err != nil {
+				return err
+			}
 		}
 		if err := f.put(ocid, x); err != nil {
 			return err
@@ -259,8 +300,8 @@ func (f *filing) derive(d *deriver) error {
 	return nil
 }
 
-func (f *filing) addNeighbours(d *deriver, affected map[string]bool) error {
-	for ocid := range f.touched {
+func (f *filing) addNeighbours(ocids, affected map[string]bool) error {
+	for ocid := range ocids {
 		list, err := f.tx.Neighbours(f.ctx, ocid, allNeighbours)
 		if err != nil {
 			return err
@@ -285,7 +326,7 @@ func (f *filing) put(ocid string, x *derivation) error {
 // release that caused it or, where that was recorded earlier, by the latest
 // leaf: only now is it known.
 func (f *filing) publish(ocid string, x *derivation) error {
-	published, err := f.tx.Published(f.ctx, ocid)
+	published, err := f.published(ocid)
 	if err != nil {
 		return err
 	}
@@ -317,6 +358,14 @@ func (f *filing) publish(ocid string, x *derivation) error {
 		}
 	}
 	return nil
+}
+
+// published are the events ever published about a process.
+func (f *filing) published(ocid string) (map[string]store.PublishedEvent, error) {
+	if _, new := f.new[ocid]; new {
+		return nil, nil
+	}
+	return f.tx.Published(f.ctx, ocid)
 }
 
 func (f *filing) count(e procurement.Event) {

@@ -47,9 +47,10 @@ func docID(last, ocid string) int64 {
 // PutProcess replaces the derived rows of one process.
 func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	p := d.Process
-	if err := t.replaced(ctx, p.OCID); err != nil {
+	if err := t.drop(ctx, p.OCID); err != nil {
 		return err
 	}
+	t.rowless[p.OCID] = false
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	id := docID(d.Last, p.OCID)
 	var buyer procurement.Organisation
@@ -168,11 +169,25 @@ func (t *Tx) DropDerived(ctx context.Context) error {
 		w.exec(`DELETE FROM ` + table)
 	}
 	clear(t.counts)
+	clear(t.rowless)
+	t.emptied = true
 	return w.err
 }
 
-// replaced drops the rows of a process that has any: each has one of processes.
-func (t *Tx) replaced(ctx context.Context, ocid string) error {
+// New says that nothing was filed about these processes before this transaction:
+// they have no rows to replace.
+func (t *Tx) New(ocids ...string) {
+	for _, ocid := range ocids {
+		t.rowless[ocid] = true
+	}
+}
+
+// drop drops the rows of a process that has any: each has one of processes.
+func (t *Tx) drop(ctx context.Context, ocid string) error {
+	rowless, known := t.rowless[ocid]
+	if rowless || !known && t.emptied {
+		return nil
+	}
 	var there bool
 	err := t.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM processes WHERE ocid = $1)`, ocid).Scan(&there)
 	if err != nil || !there {
@@ -261,13 +276,27 @@ func (v View) Neighbours(ctx context.Context, ocid string, limit int) ([]string,
 	return collect(rows, err, scanString)
 }
 
-// Linked reports whether a process links to any, is linked to or has a case, by
-// the rows as they are.
-func (v View) Linked(ctx context.Context, ocid string) (bool, error) {
-	var linked bool
-	err := v.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM links WHERE ocid = $1) OR EXISTS (SELECT 1 FROM links WHERE other = $1)
-		OR EXISTS (SELECT 1 FROM processes WHERE ocid = $1 AND case_id <> '')`, ocid).Scan(&linked)
-	return linked, err
+// Linked are those of the processes that link to any, are linked to or have a
+// case, by the rows as they are.
+func (v View) Linked(ctx context.Context, ocids []string) (map[string]bool, error) {
+	linked := map[string]bool{}
+	for part := range slices.Chunk(ocids, detailBatch) {
+		for _, of := range []struct{ column, table, only string }{{"ocid", "links", ""}, {"other", "links", ""}, {"ocid", "processes", "case_id <> ''"}} {
+			b := selectFrom(of.table).Select(of.column)
+			b.Where(b.In(of.column, anys(part)...))
+			if of.only != "" {
+				b.Where(of.only)
+			}
+			found, err := list(ctx, v, b, scanString)
+			if err != nil {
+				return nil, err
+			}
+			for _, ocid := range found {
+				linked[ocid] = true
+			}
+		}
+	}
+	return linked, nil
 }
 
 // OCIDs are all processes, in order of ocid.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 
@@ -93,14 +94,30 @@ func (t *Tx) publisher(ctx context.Context, name string) (int64, error) {
 	return id, err
 }
 
-// HasRelease reports whether the same content is already filed, or was and was
-// removed.
-func (v View) HasRelease(ctx context.Context, ocid, identity string) (bool, error) {
-	var known bool
-	err := v.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM releases WHERE ocid = $1 AND identity = $2)
-		OR EXISTS (SELECT 1 FROM redactions WHERE ocid = $1 AND $3 IN (identity, content))`,
-		ocid, fromHex(identity), identity).Scan(&known)
-	return known, err
+// Identities are those of all releases filed about some processes, and of those
+// that were filed and removed; a process of which none is filed is left out.
+func (v View) Identities(ctx context.Context, ocids []string) (map[string]map[string]bool, error) {
+	known := map[string]map[string]bool{}
+	for part := range slices.Chunk(ocids, detailBatch) {
+		for _, of := range []struct{ column, table string }{{"hex(identity)", "releases"}, {"identity", "redactions"}, {"content", "redactions"}} {
+			b := selectFrom(of.table).Select("ocid", of.column)
+			b.Where(b.In("ocid", anys(part)...))
+			found, err := list(ctx, v, b, func(rows *sql.Rows) (r Release, err error) {
+				err = rows.Scan(&r.OCID, &r.Identity)
+				return
+			})
+			if err != nil {
+				return nil, err
+			}
+			for _, r := range found {
+				if known[r.OCID] == nil {
+					known[r.OCID] = map[string]bool{}
+				}
+				known[r.OCID][strings.ToLower(r.Identity)] = true
+			}
+		}
+	}
+	return known, nil
 }
 
 // HasProcess reports whether anything is filed about a process.

@@ -208,6 +208,8 @@ type Tx struct {
 	counts map[countKey]int64 // of results, not written yet
 
 	publishers map[string]int64 // their numbers, as far as read
+	rowless    map[string]bool  // processes that are known to have no derived rows, or to have some
+	emptied    bool             // no others have any
 }
 
 // Update runs fn in one transaction and commits it, durably, if fn returns nil.
@@ -218,7 +220,7 @@ func (w *Writer) Update(ctx context.Context, fn func(*Tx) error) error {
 	}
 	defer tx.Rollback()
 	rows := &writing{tx: tx, waiting: map[string]*rowsWaiting{}}
-	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}, publishers: map[string]int64{}}
+	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}, publishers: map[string]int64{}, rowless: map[string]bool{}}
 	if err := fn(t); err != nil {
 		return err
 	}
