@@ -238,8 +238,15 @@ func (t *Tx) Flush(ctx context.Context) error {
 				ON CONFLICT (rule, state, field, publisher) DO UPDATE SET n = n + excluded.n`, k.rule, k.state, k.field, k.publisher, n)
 		}
 	}
-	w.exec(`DELETE FROM check_counts WHERE n = 0`)
+	if len(t.counts) > 0 {
+		w.exec(`DELETE FROM check_counts WHERE n = 0`)
+	}
 	clear(t.counts)
+	t.tally.write(w)
+	t.tally = newTally()
+	if w.err == nil {
+		w.err = t.tx.flush(ctx)
+	}
 	return w.err
 }
 

@@ -181,7 +181,6 @@ func TestCountsAreKept(t *testing.T) {
 				`SELECT sort || ' ' || key, n FROM counts WHERE n <> 0`: `
 					SELECT 'processes ', count(*) FROM processes HAVING count(*) > 0
 					UNION ALL SELECT 'year ' || year, count(*) FROM processes GROUP BY year
-					UNION ALL SELECT state || ' ' || rule, count(*) FROM flags GROUP BY state, rule
 					UNION ALL SELECT 'flag ' || rule, count(DISTINCT ocid) FROM flags WHERE state = 'raised' GROUP BY rule
 					UNION ALL SELECT 'extensions ', count(*) FROM extensions HAVING count(*) > 0
 					UNION ALL SELECT 'decisions ', count(*) FROM decisions HAVING count(*) > 0

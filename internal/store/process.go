@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,8 +32,8 @@ type Derived struct {
 // derivedTables hold rows of a process that PutProcess writes anew. They are
 // dumped by DumpDerived, in this order.
 var derivedTables = []string{
-	"processes", "participants", "awards", "contracts", "bids", "extensions", "decisions", "conditions",
-	"flags", "checks", "due_days", "links", "also_reported", "current_events",
+	"processes", "participants", "extensions", "decisions", "conditions",
+	"flags", "checks", "due_days", "links", "current_events",
 }
 
 // docID orders processes by the day of their latest statement; the rest is a
@@ -65,23 +66,13 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	if year == 0 {
 		year = procurement.Date(d.First).Year()
 	}
+	counted := shareOf(d, strconv.Itoa(year))
+	t.tally.add(counted, 1)
 	value := p.Value()
 	w.insert("processes", p.OCID, id, p.Title, buyer.Key, buyer.Name, p.Tender.Method, minor(value), code(value),
-		string(p.Signed()), string(p.End()), year, len(d.Extensions), d.Releases, d.First, d.Last, caseID, p.Publisher, pack(d.Record))
-	t.putParticipants(w, p, id)
-	for _, a := range p.Awards {
-		w.insert("awards", p.OCID, a.ID, a.Title, a.Status, string(a.Date), minor(a.Value), code(a.Value))
-	}
-	for _, c := range p.Contracts {
-		w.insert("contracts", p.OCID, c.ID, c.AwardID, c.Title, c.Status, string(c.Signed), string(c.Period.Start),
-			string(c.Period.End), minor(c.Value), code(c.Value))
-	}
-	for _, b := range p.Bids {
-		var names []string
-		for _, o := range b.Tenderers {
-			names = append(names, o.Name)
-		}
-		w.insert("bids", p.OCID, b.ID, b.Status, string(b.Date), strings.Join(names, "; "), minor(b.Value), code(b.Value))
+		string(p.Signed()), string(p.End()), year, len(d.Extensions), d.Releases, d.First, d.Last, caseID, p.Publisher, pack(d.Record), counted.summed)
+	for _, x := range counted.parts {
+		w.insert("participants", p.OCID, x.role, x.key, x.name, id)
 	}
 	for _, e := range d.Extensions {
 		w.insert("extensions", e.OCID, e.Contract, e.Number, string(e.Date), string(e.PreviousEnd), string(e.NewEnd),
@@ -111,11 +102,6 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	for _, o := range d.Links {
 		w.insert("links", p.OCID, o)
 	}
-	for _, a := range p.Also {
-		for _, x := range a.Differences {
-			w.insert("also_reported", p.OCID, a.Publisher, x.Field, x.Recorded, x.Reported)
-		}
-	}
 	for rank, e := range d.Events {
 		w.insert("current_events", e.OCID, fromHex(e.GUID), e.Seq, rank, string(e.Date), encode(e.Figures), string(e.Kind))
 	}
@@ -123,16 +109,14 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	return w.err
 }
 
-func (t *Tx) putParticipants(w *rowWriter, p *procurement.Process, docid int64) {
+// participants are who takes part in a process, once in each role.
+func participants(p *procurement.Process) []part {
+	var list []part
 	seen := map[[2]string]bool{}
-	value := p.Value()
-	if suppliers := p.Suppliers(); len(suppliers) != 1 || suppliers[0].Key == "" {
-		value = nil // nobody says how several share it
-	}
 	put := func(role string, o procurement.Organisation) {
 		if k := [2]string{role, o.Key}; o.Key != "" && !seen[k] {
 			seen[k] = true
-			w.insert("participants", p.OCID, role, o.Key, o.Name, docid, minor(value), code(value))
+			list = append(list, part{role, o.Key, o.Name})
 		}
 	}
 	if p.Buyer != nil {
@@ -160,15 +144,17 @@ func (t *Tx) putParticipants(w *rowWriter, p *procurement.Process, docid int64) 
 			}
 		}
 	}
+	return list
 }
 
 // DropDerived empties every table that can be derived again.
 func (t *Tx) DropDerived(ctx context.Context) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
-	for _, table := range slices.Concat([]string{"search", "check_counts"}, surveyTables, derivedTables) {
+	for _, table := range slices.Concat([]string{"search", "check_counts", "counts", "organisations", "sums"}, surveyTables, derivedTables) {
 		w.exec(`DELETE FROM ` + table)
 	}
 	clear(t.counts)
+	t.tally = newTally()
 	clear(t.rowless)
 	t.emptied = true
 	return w.err
@@ -198,6 +184,9 @@ func (t *Tx) drop(ctx context.Context, ocid string) error {
 
 func (t *Tx) dropProcess(ctx context.Context, ocid string) error {
 	if err := t.dropChecks(ctx, ocid); err != nil {
+		return err
+	}
+	if err := t.uncount(ctx, ocid); err != nil {
 		return err
 	}
 	w := &rowWriter{ctx: ctx, tx: t.tx}

@@ -206,6 +206,7 @@ type Tx struct {
 	tx     *writing
 	book   []RuleRow          // of rules, once read
 	counts map[countKey]int64 // of results, not written yet
+	tally  tally
 
 	publishers map[string]int64 // their numbers, as far as read
 	rowless    map[string]bool  // processes that are known to have no derived rows, or to have some
@@ -220,7 +221,7 @@ func (w *Writer) Update(ctx context.Context, fn func(*Tx) error) error {
 	}
 	defer tx.Rollback()
 	rows := &writing{tx: tx, waiting: map[string]*rowsWaiting{}}
-	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}, publishers: map[string]int64{}, rowless: map[string]bool{}}
+	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}, tally: newTally(), publishers: map[string]int64{}, rowless: map[string]bool{}}
 	if err := fn(t); err != nil {
 		return err
 	}
