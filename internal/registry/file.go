@@ -287,13 +287,30 @@ func (f *filing) putAll(d *deriver, ocids []string, linked map[string]bool) erro
 		return err
 	}
 	for _, ocid := range ocids {
-		x := derived[ocid]
-		if x == nil {
-			if x, err = d.derive(ocid); err != nil {
+		if derived[ocid] == nil {
+			if derived[ocid], err = d.derive(ocid); err != nil {
 				return err
 			}
 		}
-		if err := f.put(ocid, x); err != nil {
+	}
+	// What is there is asked for before anything is written: see store.Tx.
+	published := map[string]map[string]store.PublishedEvent{}
+	for _, ocid := range ocids {
+		if _, new := f.new[ocid]; new {
+			continue
+		}
+		if published[ocid], err = f.tx.Published(f.ctx, ocid); err == nil {
+			err = f.tx.Drop(f.ctx, ocid)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, ocid := range ocids {
+		if err := f.publishAmong(published[ocid], ocid, derived[ocid]); err != nil {
+			return err
+		}
+		if err := f.tx.PutProcess(f.ctx, derived[ocid].rows); err != nil {
 			return err
 		}
 	}
@@ -326,10 +343,14 @@ func (f *filing) put(ocid string, x *derivation) error {
 // release that caused it or, where that was recorded earlier, by the latest
 // leaf: only now is it known.
 func (f *filing) publish(ocid string, x *derivation) error {
-	published, err := f.published(ocid)
+	published, err := f.tx.Published(f.ctx, ocid)
 	if err != nil {
 		return err
 	}
+	return f.publishAmong(published, ocid, x)
+}
+
+func (f *filing) publishAmong(published map[string]store.PublishedEvent, ocid string, x *derivation) (err error) {
 	derived := map[string]bool{}
 	for _, e := range x.events {
 		derived[e.GUID] = true
@@ -358,14 +379,6 @@ func (f *filing) publish(ocid string, x *derivation) error {
 		}
 	}
 	return nil
-}
-
-// published are the events ever published about a process.
-func (f *filing) published(ocid string) (map[string]store.PublishedEvent, error) {
-	if _, new := f.new[ocid]; new {
-		return nil, nil
-	}
-	return f.tx.Published(f.ctx, ocid)
 }
 
 func (f *filing) count(e procurement.Event) {

@@ -48,7 +48,7 @@ func docID(last, ocid string) int64 {
 // PutProcess replaces the derived rows of one process.
 func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	p := d.Process
-	if err := t.drop(ctx, p.OCID); err != nil {
+	if err := t.Drop(ctx, p.OCID); err != nil {
 		return err
 	}
 	t.rowless[p.OCID] = false
@@ -168,18 +168,20 @@ func (t *Tx) New(ocids ...string) {
 	}
 }
 
-// drop drops the rows of a process that has any: each has one of processes.
-func (t *Tx) drop(ctx context.Context, ocid string) error {
+// Drop drops the rows of a process that has any, as PutProcess does: each has
+// one of processes.
+func (t *Tx) Drop(ctx context.Context, ocid string) error {
 	rowless, known := t.rowless[ocid]
 	if rowless || !known && t.emptied {
 		return nil
 	}
 	var there bool
 	err := t.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM processes WHERE ocid = $1)`, ocid).Scan(&there)
-	if err != nil || !there {
-		return err
+	if err == nil && there {
+		err = t.dropProcess(ctx, ocid)
 	}
-	return t.dropProcess(ctx, ocid)
+	t.rowless[ocid] = err == nil
+	return err
 }
 
 func (t *Tx) dropProcess(ctx context.Context, ocid string) error {

@@ -200,7 +200,8 @@ func current(db *sql.DB) error {
 func (w *Writer) Close() error { return errors.Join(w.db.Close(), w.lock.Close()) }
 
 // Tx is one write transaction. Its methods are the only way to change the
-// database.
+// database. Rows that it is given are written many at a time, unless it is asked
+// something between them.
 type Tx struct {
 	View
 	tx     *writing
