@@ -58,7 +58,7 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	c.Bulk = cmp.Or(c.Bulk, c.DB+".bulk")
 	accounts := access.New(r.Accounts(reader), access.Options{Log: log})
 	config := web.Config{
-		Access: accounts, Drafts: r.Desk(reader, accounts), Tickets: r.Tickets(reader, accounts), Intake: r.Intake(reader, accounts),
+		Access: accounts, Drafts: r.Desk(reader, accounts), Redactor: r, Tickets: r.Tickets(reader, accounts), Intake: r.Intake(reader, accounts),
 		Bulk: c.Bulk, Reader: reader, BaseURL: base, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,
 	}
 	if config.Proxies, err = networks(c.Proxy); err != nil {
@@ -150,14 +150,18 @@ func keepDay(ctx context.Context, r *registry.Registry, log *slog.Logger) {
 const bulkShare = 50
 
 // keepBulk writes the bulk files at the start and whenever something was filed
-// since, until the context ends.
+// since, until the context ends. After a redaction they are written anew at
+// once; what was being written meanwhile is taken away again.
 func keepBulk(ctx context.Context, reader *store.Reader, base, dir string, log *slog.Logger) {
-	written := int64(-1)
+	written, redacted := int64(-1), int64(-1)
 	for {
 		begun := time.Now()
 		err := reader.Read(ctx, func(v store.View) error {
 			next, err := v.NextFiled(ctx)
 			if err != nil || next == written {
+				return err
+			}
+			if redacted, err = v.LastRedaction(ctx); err != nil {
 				return err
 			}
 			if _, err = exchange.WriteBulk(ctx, v, base, dir); err == nil {
@@ -168,10 +172,28 @@ func keepBulk(ctx context.Context, reader *store.Reader, base, dir string, log *
 		if err != nil && ctx.Err() == nil {
 			log.Error("the bulk files were not written", "error", err)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(max(dayCheck, bulkShare*time.Since(begun))):
+		for wait := bulkShare * time.Since(begun); ; {
+			var last int64
+			err := reader.Read(ctx, func(v store.View) (err error) {
+				last, err = v.LastRedaction(ctx)
+				return err
+			})
+			if err == nil && last != redacted {
+				if err = exchange.RemoveBulk(dir); err == nil {
+					break
+				}
+			}
+			if err != nil && ctx.Err() == nil {
+				log.Error("the bulk files were not looked after", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(dayCheck):
+			}
+			if wait -= dayCheck; wait <= 0 {
+				break
+			}
 		}
 	}
 }

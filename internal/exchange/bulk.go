@@ -106,6 +106,23 @@ func WriteBulk(ctx context.Context, v store.View, baseURL, dir string) ([]BulkFi
 	return b.files, nil
 }
 
+// RemoveBulk takes the bulk files out of a folder, all at once to a reader: none
+// is listed any more.
+func RemoveBulk(dir string) error {
+	files, err := ReadBulk(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	err = os.Remove(filepath.Join(dir, sums))
+	for _, f := range files {
+		err = errors.Join(err, os.Remove(filepath.Join(dir, f.Name)))
+	}
+	return err
+}
+
 type bulk struct {
 	ctx   context.Context
 	view  store.View

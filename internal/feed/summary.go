@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"fmt"
 	"strings"
 
 	"daylight/internal/procurement"
@@ -17,6 +18,9 @@ func Summary(e procurement.Event) string {
 	}
 	if f.asReported() {
 		sentences = append(sentences, "As reported"+with(" by ", f.text("reportedBy"))+"; the body has not filed it here itself")
+	}
+	if e.Redacted != nil {
+		sentences = append(sentences, fmt.Sprintf("Part of what this said was removed, as entry %d of the log says", *e.Redacted))
 	}
 	var b strings.Builder
 	for _, s := range sentences {

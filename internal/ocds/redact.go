@@ -46,13 +46,18 @@ func Values(body []byte) ([]Value, error) {
 // be taken out of it.
 var kept = []string{"/ocid", "/id", "/date", "/tag"}
 
+// Removable reports whether a value may go from a release.
+func Removable(pointer string) bool {
+	return pointer != "" && !slices.ContainsFunc(kept, func(k string) bool { return pointer == k || strings.HasPrefix(pointer, k+"/") })
+}
+
 // Without is a release without the values at some JSON pointers; what holds
 // nothing else goes with them. All other values keep their spelling. The error
 // says which pointer cannot be, and why.
 func Without(body []byte, pointers []string) ([]byte, error) {
 	c := cutter{gone: map[string]bool{}}
 	for _, p := range pointers {
-		if slices.ContainsFunc(kept, func(k string) bool { return p == "" || p == k || strings.HasPrefix(p, k+"/") }) {
+		if !Removable(p) {
 			return nil, fmt.Errorf("%q cannot be removed: ocid, id, date and tag say which statement this is", p)
 		}
 		c.gone[p] = true

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -254,6 +255,9 @@ func (f *filing) redact(p store.Proposal, office string) (err error) {
 	if err := f.redactHeld(t, texts); err != nil {
 		return err
 	}
+	if err := f.redactDrafts(old, texts); err != nil {
+		return err
+	}
 	if err := f.tx.PurgeSearch(f.ctx); err != nil {
 		return err
 	}
@@ -431,6 +435,32 @@ func (f *filing) redactHeld(t store.Tombstone, texts map[string]bool) error {
 		}
 		if err := f.tx.ForgetHeld(f.ctx, h.ID, "redacted", fmt.Sprintf("what it said was removed, by entry %d of the log", t.Leaf)); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// redactDrafts removes the drafts that something removed was written in: the
+// one of the release, and those about the same process that have its words.
+func (f *filing) redactDrafts(old store.Release, texts map[string]bool) error {
+	list, err := f.tx.Written(f.ctx, old.OCID)
+	if err != nil {
+		return err
+	}
+	for _, w := range list {
+		fields, err := url.QueryUnescape(w.Fields)
+		if err != nil {
+			fields = w.Fields
+		}
+		holds := w.Seq == old.Seq
+		values, _ := ocds.Values([]byte(w.Body)) // a draft with something wrong makes no release
+		for text := range texts {
+			holds = holds || len(text) > 3 && (strings.Contains(fields, text) || slices.ContainsFunc(values, func(v ocds.Value) bool { return v.Text == text }))
+		}
+		if holds {
+			if err := f.tx.DropDraft(f.ctx, w.Draft); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

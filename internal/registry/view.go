@@ -25,7 +25,8 @@ type History struct {
 	Events     []procurement.Event // that stand, oldest first
 	Releases   []Statement         // in merge order
 	Neighbours []*procurement.Process
-	Day        procurement.Date // the recorded day
+	Removed    []store.Tombstone // what was removed from its releases
+	Day        procurement.Date  // the recorded day
 	LogSize    int64
 }
 
@@ -76,6 +77,9 @@ func (d *deriver) history(ocid string) (*History, error) {
 	for _, s := range x.statements {
 		h.Releases = append(h.Releases, s.listed())
 	}
+	if h.Removed, err = d.view.TombstonesOf(d.ctx, x.rows.Process.OCID); err != nil {
+		return nil, err
+	}
 	h.Events, err = d.dated(x)
 	return h, err
 }
@@ -107,7 +111,7 @@ func (d *deriver) dated(x *derivation) ([]procurement.Event, error) {
 	events := slices.Clone(x.events)
 	for i, e := range events {
 		if p, ok := published[e.GUID]; ok {
-			events[i].Seq, events[i].At = p.Seq, p.At
+			events[i].Seq, events[i].At, events[i].Redacted = p.Seq, p.At, p.Redacted
 		} else {
 			events[i].Seq = x.leaf[e.Cause]
 		}

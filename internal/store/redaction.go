@@ -141,6 +141,19 @@ func (v View) TombstonesOf(ctx context.Context, ocid string) ([]Tombstone, error
 	return collect(rows, err, scanTombstone)
 }
 
+// Redactions are all tombstones, the latest first.
+func (v View) Redactions(ctx context.Context) ([]Tombstone, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT `+tombstoneColumns+` FROM redactions ORDER BY leaf DESC`)
+	return collect(rows, err, scanTombstone)
+}
+
+// ReplacedBy is what stands for the release in whose place the release of an
+// entry stands.
+func (v View) ReplacedBy(ctx context.Context, ocid string, seq int64) (Tombstone, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT `+tombstoneColumns+` FROM redactions WHERE ocid = $1 AND replacement = $2`, ocid, seq)
+	return first(collect(rows, err, scanTombstone))
+}
+
 // Tombstone is what stands for the release of an entry, if it was removed.
 func (v View) Tombstone(ctx context.Context, ocid string, seq int64) (Tombstone, error) {
 	rows, err := v.q.QueryContext(ctx, `SELECT `+tombstoneColumns+` FROM redactions WHERE ocid = $1 AND seq = $2`, ocid, seq)
@@ -179,6 +192,37 @@ func (t *Tx) RedactOrganisationEvent(ctx context.Context, e OrganisationEvent, l
 func (t *Tx) ForgetHeld(ctx context.Context, id int64, reason, sentence string) error {
 	_, err := t.tx.ExecContext(ctx, `UPDATE quarantine SET reason = $1, sentence = $2, body = NULL WHERE id = $3`, reason, sentence, id)
 	return err
+}
+
+// DropDraft removes a draft with all its versions, published or not.
+func (t *Tx) DropDraft(ctx context.Context, id string) error {
+	w := &rowWriter{ctx: ctx, tx: t.tx}
+	w.exec(`DELETE FROM drafts WHERE id = $1`, id)
+	w.exec(`DELETE FROM draft_versions WHERE draft = $1`, id)
+	return w.err
+}
+
+// Written is what was written in a version of a draft.
+type Written struct {
+	Draft, OCID  string
+	Seq          int64  // of the release's leaf; -1 where it is not published
+	Fields, Body string // as the table keeps them
+}
+
+// Written are all versions of the drafts that may be about a process.
+func (v View) Written(ctx context.Context, ocid string) ([]Written, error) {
+	rows, err := v.q.QueryContext(ctx, `SELECT id, ocid, seq, fields, body FROM drafts WHERE ocid IN ('', $1)
+		UNION ALL SELECT d.id, d.ocid, d.seq, v.fields, '' FROM draft_versions v JOIN drafts d ON d.id = v.draft WHERE d.ocid IN ('', $1)`, ocid)
+	return collect(rows, err, func(rows *sql.Rows) (x Written, err error) {
+		err = rows.Scan(&x.Draft, &x.OCID, &x.Seq, &x.Fields, &x.Body)
+		return
+	})
+}
+
+// LastRedaction is the latest entry that removed something; -1 where none did.
+func (v View) LastRedaction(ctx context.Context) (leaf int64, err error) {
+	err = v.q.QueryRowContext(ctx, `SELECT coalesce(max(leaf), -1) FROM redactions`).Scan(&leaf)
+	return leaf, err
 }
 
 // PurgeSearch rewrites the full-text index, so that no word of a row that was

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
@@ -17,6 +18,7 @@ type answer struct {
 	Type    string // media type
 	Body    []byte
 	Name    string // of the file it is saved as; "" to show it
+	Status  int    // 0 is 200
 	Forever bool   // the body at this address can never change
 	Passing bool   // the body may change without the record: not to be kept
 
@@ -47,7 +49,7 @@ func (a *answer) send(c echo.Context) error {
 	if a.Forever {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	if matches(c.Request().Header.Get("If-None-Match"), a.etag) {
+	if a.Status == 0 && matches(c.Request().Header.Get("If-None-Match"), a.etag) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	if a.Name != "" {
@@ -59,7 +61,7 @@ func (a *answer) send(c echo.Context) error {
 		body = a.gzip
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	return c.Blob(http.StatusOK, a.Type, body)
+	return c.Blob(cmp.Or(a.Status, http.StatusOK), a.Type, body)
 }
 
 func matches(header, etag string) bool {

@@ -19,6 +19,7 @@ type contractPage struct {
 	Sources  []numberedSource
 	Releases []releaseLine
 	Notes    []noteLine
+	Removed  []tombstone
 	Cite     citation
 	Checked  procurement.Date // when a person last looked for newer sources
 	Latest   *procurement.Source
@@ -54,6 +55,7 @@ func (s *Server) contractPage(r *request, h *registry.History, m registry.Moment
 		Events:      eventViews(h),
 		Releases:    releaseLines(h),
 		Notes:       noteLines(h),
+		Removed:     newTombstones(h.Removed),
 		Cite:        s.cite(r, h),
 		Latest:      h.Process.LastSource(),
 	}

@@ -27,6 +27,8 @@ type jsonHistory struct {
 	Events   []jsonEvent    `json:"events"`
 	Releases []jsonRelease  `json:"releases"`
 	Also     []jsonReport   `json:"also_reported"` // by publishers other than the one of record
+
+	Redactions []jsonTombstone `json:"redactions"`
 }
 
 // jsonReport is what another publisher says, and where it differs.
@@ -70,6 +72,7 @@ type jsonEvent struct {
 	Seq      int64                 `json:"seq"`
 	Recorded string                `json:"recorded_at"`
 	Figures  map[string]any        `json:"figures"`
+	Redacted *int64                `json:"redacted_by,omitempty"` // the entry that removed part of what it said
 }
 
 type jsonRelease struct {
@@ -87,7 +90,7 @@ type jsonRelease struct {
 func historyJSON(h *registry.History) jsonHistory {
 	p := h.Process
 	j := jsonHistory{OCID: p.OCID, Title: p.Title, Day: orNull(h.Day), LogSize: h.LogSize, Process: h.Record,
-		Chains: []jsonChain{}, Flags: []jsonFlag{}, Events: []jsonEvent{}, Releases: []jsonRelease{}, Also: []jsonReport{}}
+		Chains: []jsonChain{}, Flags: []jsonFlag{}, Events: []jsonEvent{}, Releases: []jsonRelease{}, Also: []jsonReport{}, Redactions: tombstonesJSON(h.Removed)}
 	for _, c := range h.Chains {
 		x := jsonChain{OCID: c.OCID, Contract: c.Contract, Start: orNull(c.First.Start), End: orNull(c.First.End),
 			Days: c.First.Days, Longest: orNull(c.First.MaxExtent), Steps: []jsonExtension{}}
@@ -100,7 +103,7 @@ func historyJSON(h *registry.History) jsonHistory {
 		j.Flags = append(j.Flags, jsonFlag{orNull(f.Contract), f.Rule, f.Version, f.State, f.Evidence})
 	}
 	for _, e := range h.Events {
-		j.Events = append(j.Events, jsonEvent{e.GUID, e.Kind, feed.Headline(e), e.Subject, orNull(e.Date), e.Cause, e.Seq, e.At, e.Figures})
+		j.Events = append(j.Events, jsonEvent{e.GUID, e.Kind, feed.Headline(e), e.Subject, orNull(e.Date), e.Cause, e.Seq, e.At, e.Figures, e.Redacted})
 	}
 	for _, s := range h.Releases {
 		j.Releases = append(j.Releases, jsonRelease{s.Seq, s.ID, s.Date, s.Tag, s.Publisher, s.Filer, s.RecordedAt, s.Identity,

@@ -17,6 +17,7 @@ type correctionsPage struct {
 	Register []registerEntry
 	Decided  int
 	OnTime   int
+	Removed  []tombstone // the latest first
 }
 
 func (*correctionsPage) template() string { return "corrections" }
@@ -106,7 +107,11 @@ type jsonRegister struct {
 func (s *Server) corrections(ctx context.Context, r *request) (*answer, error) {
 	p := &correctionsPage{Page: s.page(r, "Corrections", "How to say that something here is wrong or to reply, and what was corrected, published and refused."), Open: s.Tickets != nil}
 	p.Styles = []string{"desk.css"}
-	var err error
+	redactions, err := r.Redactions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.Removed = newTombstones(redactions)
 	if p.Register, p.Counts, err = s.register(ctx); err != nil {
 		return nil, err
 	}
@@ -119,7 +124,10 @@ func (s *Server) corrections(ctx context.Context, r *request) (*answer, error) {
 	a, err := r.reply(ctx, answers{
 		asPage: s.html(p),
 		asJSON: func(ctx context.Context) (*answer, error) {
-			list := jsonList[jsonRegister]{Total: len(p.Register), Items: []jsonRegister{}}
+			list := struct {
+				jsonList[jsonRegister]
+				Redactions []jsonTombstone `json:"redactions"`
+			}{jsonList[jsonRegister]{Total: len(p.Register), Items: []jsonRegister{}}, tombstonesJSON(redactions)}
 			for _, e := range p.Register {
 				list.Items = append(list.Items, jsonRegister{e.Number, e.Kind, e.OCID, string(e.Asked), string(e.Decided), e.Outcome, orNull(e.Reason), e.Late})
 			}

@@ -25,7 +25,8 @@ var doneWords = map[string]string{
 	"confirmed": "Confirmed.", "withdrawn": "The invitation no longer works.", "role": "The role is changed. The person has to sign in again.",
 	"mandate": "The mandate is asked for. A site administrator has to approve it.", "approved": "The mandate holds.", "ended": "The mandate has ended.",
 	"disabled": "The account is disabled.",
-	"kept":     "The draft is kept.", "another": "The draft is kept, and asks once more.", "submitted": "Submitted. A colleague can publish it now.",
+	"proposed": "It is proposed. An administrator of this site, another person, has to approve it.", "redacted": "It is removed.", "closed": "It will not be removed.",
+	"kept": "The draft is kept.", "another": "The draft is kept, and asks once more.", "submitted": "Submitted. A colleague can publish it now.",
 	"taken-back": "The draft is yours again.", "discarded": "The draft is thrown away.", "returned": "Given back to its author.",
 	"published": "Published. It is in the record, in the feeds and in the ledger.",
 	"asked":     "It has arrived.", "ticket-acknowledge": "Acknowledged.", "ticket-accept": "Accepted. The register says so.",
@@ -43,6 +44,7 @@ var deskMenu = []struct {
 	{Link{Name: "Replies and corrections", Href: "/desk/corrections"}, access.SeeTickets},
 	{Link{Name: "Organisations", Href: "/desk/organisations"}, access.SeeOrganisations},
 	{Link{Name: "People", Href: "/desk/people"}, access.SeePeople},
+	{Link{Name: "Redactions", Href: "/desk/redactions"}, access.SeeRedactions},
 	{Link{Name: "Security log", Href: "/desk/security-log"}, access.ReadSecurityLog},
 	{Link{Name: "Your account", Href: "/desk/account"}, access.OwnAccount},
 }

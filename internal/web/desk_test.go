@@ -53,7 +53,7 @@ func newOffice(t *testing.T) *office {
 	accounts := access.New(o.store, access.Options{Now: now})
 	o.registry = r
 	o.Server, err = New(Config{Reader: reader, BaseURL: "https://daylight.example", Templates: os.DirFS("../../templates"), Static: os.DirFS("../../static"),
-		Access: accounts, Drafts: r.Desk(reader, accounts), Tickets: r.Tickets(reader, accounts), Intake: r.Intake(reader, accounts)})
+		Access: accounts, Drafts: r.Desk(reader, accounts), Redactor: r, Tickets: r.Tickets(reader, accounts), Intake: r.Intake(reader, accounts)})
 	o.must(err)
 	o.tickets = o.Tickets.Rows()
 	return o

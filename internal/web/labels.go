@@ -42,6 +42,11 @@ var labels = map[string]map[string]string{
 		"threatened": "threatened, not issued", "letterSent": "letter sent", "issued": "issued", "permission": "permission stage",
 		"heard": "heard", "settled": "settled", "decided": "decided", "withdrawn": "withdrawn",
 	},
+	"ground": {
+		"court-order": "by order of a court", "defamation-order": "by an order of a court in a case of defamation",
+		"personal-data": "to protect personal data", "safety": "for somebody’s safety", "unlawful": "because it was unlawful to publish",
+		"source-error": "because its source had published it in error",
+	},
 	"instrument": {"option": "option", "amendment": "amendment", "successor": "follow-on contract", "overrun": "overrun"},
 	"agreed":     {"yes": "yes", "no": "no", "unknown": "not stated", "": "not stated"},
 	"tier": {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -26,9 +27,10 @@ type releasePage struct {
 	Body     string
 	Leaf     string // the leaf's exact bytes
 	LeafHash string
-	Salt     string // that the leaf's hashes begin with, hexadecimal
-	Bytes    string // absolute address of the exact body
-	Proof    string // address
+	Salt     string     // that the leaf's hashes begin with, hexadecimal
+	Bytes    string     // absolute address of the exact body
+	Proof    string     // address
+	Replaces *tombstone // what it stands for; nil where nothing was removed
 }
 
 func (*releasePage) template() string { return "release" }
@@ -41,6 +43,9 @@ func (s *Server) release(ctx context.Context, r *request) (*answer, error) {
 		return nil, err
 	}
 	x, err := r.Release(ctx, r.Param("ocid"), seq)
+	if errors.Is(err, store.ErrNotFound) {
+		return s.removed(ctx, r, r.Param("ocid"), seq)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -63,11 +68,7 @@ func (s *Server) releasePage(ctx context.Context, r *request, x store.Release) (
 	if err != nil {
 		return nil, err
 	}
-	record, err := r.Record(ctx, x.OCID)
-	if err != nil {
-		return nil, err
-	}
-	compiled, err := ocds.ParseObject(record)
+	title, err := r.titleOf(ctx, x.OCID, x.Publisher)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,6 @@ func (s *Server) releasePage(ctx context.Context, r *request, x store.Release) (
 	if err != nil {
 		return nil, err
 	}
-	title := ocds.ReadProcess(compiled, x.Publisher).Title
 	day, _ := procurement.ParseDate(x.Date)
 	hash := tlog.RecordHash(leaf)
 	p := &releasePage{
@@ -85,8 +85,28 @@ func (s *Server) releasePage(ctx context.Context, r *request, x store.Release) (
 		Leaf: string(leaf), LeafHash: base64.StdEncoding.EncodeToString(hash[:]), Proof: href("log", "proof", x.Seq),
 		Salt: hex.EncodeToString(x.Salt), Bytes: s.BaseURL + r.Address(asJSON),
 	}
+	switch t, err := r.ReplacedBy(ctx, x.OCID, x.Seq); {
+	case err == nil:
+		replaces := newTombstone(t)
+		p.Replaces = &replaces
+	case !errors.Is(err, store.ErrNotFound):
+		return nil, err
+	}
 	var books bibliography
 	books.add(ocds.ReadProcess(body, x.Publisher))
 	p.Sources, p.Styles = books.list, []string{"history.css"}
 	return p, nil
+}
+
+// titleOf is what the record calls a process.
+func (r *request) titleOf(ctx context.Context, ocid, publisher string) (string, error) {
+	record, err := r.Record(ctx, ocid)
+	if err != nil {
+		return "", err
+	}
+	compiled, err := ocds.ParseObject(record)
+	if err != nil {
+		return "", err
+	}
+	return ocds.ReadProcess(compiled, publisher).Title, nil
 }

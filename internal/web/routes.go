@@ -128,6 +128,12 @@ func (s *Server) routes(e *echo.Echo) {
 
 	desk("/desk/people", access.SeePeople, s.people)
 	form("/desk/people/disable", access.DisablePerson, s.disablePerson, "email")
+	desk("/desk/redactions", access.SeeRedactions, s.deskRedactions)
+	desk("/desk/redactions/new", access.ProposeRedaction, s.newRedaction)
+	form("/desk/redactions/new", access.ProposeRedaction, s.proposeRedaction, "release", "pointers", "ground", "organisation", "note")
+	desk("/desk/redactions/:id", access.SeeRedactions, s.deskOneRedaction)
+	form("/desk/redactions/:id/approve", access.ApproveRedaction, s.approveRedaction)
+	form("/desk/redactions/:id/close", access.SeeRedactions, s.closeRedaction)
 	desk("/desk/security-log", access.ReadSecurityLog, s.securityLog)
 	desk("/desk/organisations", access.SeeOrganisations, s.deskOrganisations)
 	form("/desk/organisations", access.AddOrganisation, s.addOrganisation, "name", "key", "oversight")

@@ -52,11 +52,12 @@ type Config struct {
 	Bulk      string       // folder of bulk files, as exchange.WriteBulk fills it; "" is none
 	Log       *slog.Logger // nil is silent
 
-	Access  *access.Service   // the desk's accounts; nil serves the public pages alone
-	Drafts  *registry.Desk    // what is written at the desk; set with Access
-	Intake  *registry.Intake  // what programs send; set with Access
-	Tickets *registry.Tickets // replies and corrections asked for; set with Access
-	Proxies []*net.IPNet      // whose X-Forwarded-For is believed; nobody's where empty
+	Access   *access.Service   // the desk's accounts; nil serves the public pages alone
+	Drafts   *registry.Desk    // what is written at the desk; set with Access
+	Intake   *registry.Intake  // what programs send; set with Access
+	Tickets  *registry.Tickets // replies and corrections asked for; set with Access
+	Redactor Redactor          // the registry; nil where Access is
+	Proxies  []*net.IPNet      // whose X-Forwarded-For is believed; nobody's where empty
 }
 
 // Server is the site. It is an http.Handler.
