@@ -62,12 +62,13 @@ func (v View) dump(ctx context.Context, table, query, ocid string, w io.Writer) 
 		}
 		line := table
 		for i, x := range values {
-			if columns[i] == "record" {
-				if b, err := unpack(x.([]byte)); err == nil {
-					x = string(b)
-				}
-			} else if b, ok := x.([]byte); ok {
+			if b, ok := x.([]byte); ok {
 				x = hex.EncodeToString(b)
+				if packed := columns[i] == "record" || columns[i] == "figures"; packed {
+					if b, err := unpack(b); err == nil {
+						x = string(b)
+					}
+				}
 			}
 			line += fmt.Sprintf("\t%s=%v", columns[i], x)
 		}

@@ -16,7 +16,7 @@ import (
 // AppendEvent publishes an event for good. When is what its leaf says.
 func (t *Tx) AppendEvent(ctx context.Context, e procurement.Event) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.insert("events", e.OCID, fromHex(e.GUID), string(e.Kind), e.Subject, fromHex(e.Cause), e.Ordinal, string(e.Date), encode(e.Figures),
+	w.insert("events", e.OCID, fromHex(e.GUID), string(e.Kind), e.Subject, fromHex(e.Cause), e.Ordinal, string(e.Date), packFigures(e.Figures),
 		e.Seq, eventChecksum(e), e.Redacted)
 	return w.err
 }
@@ -60,11 +60,14 @@ func scanPublished(rows *sql.Rows) (PublishedEvent, error) {
 }
 
 func scanEvent(rows *sql.Rows, e *procurement.Event, more ...any) error {
-	var figures string
+	var figures []byte
 	err := rows.Scan(append([]any{&e.OCID, (*hexBytes)(&e.GUID), &e.Kind, &e.Subject, (*hexBytes)(&e.Cause), &e.Ordinal, &e.Date, &figures,
 		&e.Seq, &e.At, &e.Redacted}, more...)...)
 	if err == nil {
-		err = json.Unmarshal([]byte(figures), &e.Figures)
+		figures, err = unpackFigures(figures)
+	}
+	if err == nil {
+		err = json.Unmarshal(figures, &e.Figures)
 	}
 	return err
 }

@@ -103,7 +103,7 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 		w.insert("links", p.OCID, o)
 	}
 	for rank, e := range d.Events {
-		w.insert("current_events", e.OCID, fromHex(e.GUID), e.Seq, rank, string(e.Date), encode(e.Figures), string(e.Kind))
+		w.insert("current_events", e.OCID, fromHex(e.GUID), e.Seq, rank, string(e.Date), packFigures(e.Figures), string(e.Kind))
 	}
 	w.insert("search (rowid, title, buyer, suppliers, words)", id, p.Title, buyer.Name, names(append(p.Suppliers(), p.Proposed()...)), words(p))
 	return w.err

@@ -175,7 +175,7 @@ func first[T any](list []T, err error) (T, error) {
 // Its GUID stays.
 func (t *Tx) RedactEvent(ctx context.Context, e PublishedEvent) error {
 	_, err := t.tx.ExecContext(ctx, `UPDATE events SET subject = $1, date = $2, figures = $3, redacted = $4, checksum = $5 WHERE ocid = $6 AND guid = $7`,
-		e.Subject, string(e.Date), encode(e.Figures), e.Redacted, eventChecksum(e.Event), e.OCID, fromHex(e.GUID))
+		e.Subject, string(e.Date), packFigures(e.Figures), e.Redacted, eventChecksum(e.Event), e.OCID, fromHex(e.GUID))
 	return err
 }
 

@@ -11,9 +11,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // Release is one statement as filed. Seq is the index of its leaf.
@@ -32,26 +29,6 @@ type Release struct {
 	Salt       []byte
 	Body       []byte // as received
 }
-
-var (
-	packer = sync.OnceValue(func() *zstd.Encoder {
-		e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(true))
-		if err != nil {
-			panic(err)
-		}
-		return e
-	})
-	unpacker = sync.OnceValue(func() *zstd.Decoder {
-		d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(256<<20))
-		if err != nil {
-			panic(err)
-		}
-		return d
-	})
-)
-
-func pack(b []byte) []byte            { return packer().EncodeAll(b, nil) }
-func unpack(b []byte) ([]byte, error) { return unpacker().DecodeAll(b, nil) }
 
 func hash(b []byte) string {
 	h := sha256.Sum256(b)
