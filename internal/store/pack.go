@@ -9,8 +9,10 @@ import (
 
 // dictionary is what packed bytes begin from: what releases, records and
 // figures have in common, made from made-up ones and our own seed (see
-// dictionary_test.go). A frame names it by its number, so it stays as it is for
-// ever; a better one comes beside it under another number.
+// dictionary_test.go). It is not trained for each database: one made of real
+// releases would hold pieces of them, out of reach of a lawful removal. A frame
+// names it by its number, so it stays as it is for ever; a better one comes
+// beside it under another number.
 //
 //go:embed dictionary.zstd
 var dictionary []byte
