@@ -221,7 +221,7 @@ func TestNobodySetsWhatNoPageAsksFor(t *testing.T) {
 	o := newOffice(t)
 	b := o.signedIn("ada@example.org", "", access.SiteAdmin)
 	for _, r := range o.table {
-		if r.method != "POST" {
+		if r.method != "POST" || strings.HasPrefix(r.path, "/api/") { // which takes no form: 401, or 415
 			continue
 		}
 		for _, name := range []string{"id", "Role", "org", "status", "log_seq", "person", "confirmed_by", "_method"} {
