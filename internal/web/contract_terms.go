@@ -160,12 +160,9 @@ func parties(p *procurement.Process) []partyLine {
 	return list
 }
 
-// lawWords is the law that the procedure runs under: the regime where it is
-// known, else what the notice names.
+// lawWords is the law that the procedure runs under: what the notice names,
+// else the regime where it is known.
 func lawWords(p *procurement.Process) string {
-	if p.Regime != procurement.RegimeUnknown {
-		return label("regime", string(p.Regime))
-	}
 	law := p.Tender.Law
 	name := strings.TrimSpace(law.Scheme + " " + law.ID)
 	switch {
@@ -175,6 +172,8 @@ func lawWords(p *procurement.Process) string {
 		return law.Description + ", as the notice says"
 	case name != "":
 		return name + ", as the notice says"
+	case p.Regime != procurement.RegimeUnknown:
+		return label("regime", string(p.Regime))
 	}
 	return "Unknown: no source read says which procurement law applied"
 }
