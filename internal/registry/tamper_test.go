@@ -34,6 +34,9 @@ var aside = []string{"fetches", "responses"}
 // A change to any value in any table, and the loss of any row, is found by
 // verify in a real file.
 func TestEveryTableIsVerified(t *testing.T) {
+	if raced {
+		t.Skip("verifies hundreds of databases one by one: make test does so without the race detector")
+	}
 	source := openDesk(t)
 	list := append(neighbourhood(), seeded(t, "met-police-palantir")...)
 	source.file(list[len(list)/2:]...)
