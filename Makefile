@@ -32,7 +32,7 @@ bench:                ## figures for the record; never part of a test
 	go test -run '^$$' -bench . -benchmem ./...
 
 golden:               ## rewrite the committed expectations after a deliberate change
-	go test ./internal/access ./internal/registry ./internal/web -run Golden -update
+	go test ./internal/access ./internal/exchange ./internal/registry ./internal/web -run Golden -update
 
 lint:                 ## formatting and vet
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these files"; exit 1; }

@@ -28,13 +28,7 @@ func TestEveryPublishedFile(t *testing.T) {
 	root := filepath.Join(cmp.Or(os.Getenv("DAYLIGHT_SHARED"), filepath.Join("..", "..", "..", "shared")), "data")
 	for _, place := range []string{"world", "uk", "canada", "toronto"} {
 		t.Run(place, func(t *testing.T) {
-			var files []string
-			filepath.WalkDir(filepath.Join(root, place), func(path string, d os.DirEntry, err error) error {
-				if err == nil && !d.IsDir() && !slices.ContainsFunc(notOCDS, func(x string) bool { return strings.Contains(path, x) }) {
-					files = append(files, path)
-				}
-				return nil
-			})
+			files := publishedOCDS(filepath.Join(root, place))
 			if _, err := os.Stat(filepath.Join(root, place)); err != nil {
 				t.Skipf("NOT RUN: needs the shared data (DAYLIGHT_SHARED): %v", err)
 			}
@@ -48,6 +42,17 @@ func TestEveryPublishedFile(t *testing.T) {
 			d.verify()
 		})
 	}
+}
+
+// publishedOCDS are the files under a folder that hold OCDS.
+func publishedOCDS(dir string) (files []string) {
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !slices.ContainsFunc(notOCDS, func(x string) bool { return strings.Contains(path, x) }) {
+			files = append(files, path)
+		}
+		return nil
+	})
+	return files
 }
 
 func published(d *desk, file string) {
