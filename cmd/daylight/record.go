@@ -29,7 +29,11 @@ type database struct {
 
 // open opens the record for writing, creating it where absent.
 func (d database) open(ctx context.Context, std streams) (*registry.Registry, error) {
-	return registry.Open(ctx, registry.Config{DB: d.DB, Key: d.Key, Origin: d.Origin, Say: func(s string) { std.say("%s: %s", d.DB, s) }})
+	return registry.Open(ctx, d.config(std))
+}
+
+func (d database) config(std streams) registry.Config {
+	return registry.Config{DB: d.DB, Key: d.Key, Origin: d.Origin, Say: func(s string) { std.say("%s: %s", d.DB, s) }}
 }
 
 // existing opens a record for writing that must be there: a slip in its name

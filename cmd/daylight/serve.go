@@ -56,7 +56,11 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	defer reader.Close()
 	log := slog.New(slog.NewJSONHandler(std.err, nil))
 	c.Bulk = cmp.Or(c.Bulk, c.DB+".bulk")
-	accounts := access.New(r.Accounts(reader), access.Options{Log: log})
+	rows, err := r.Accounts(ctx, reader)
+	if err != nil {
+		return err
+	}
+	accounts := access.New(rows, access.Options{Log: log})
 	config := web.Config{
 		Access: accounts, Drafts: r.Desk(reader, accounts), Redactor: r, Tickets: r.Tickets(reader, accounts), Intake: r.Intake(reader, accounts),
 		Bulk: c.Bulk, Reader: reader, BaseURL: base, Version: version(), Templates: templates.FS, Static: static.FS, Dev: c.Dev, Log: log,

@@ -8,32 +8,51 @@ import (
 	"strings"
 
 	"daylight/internal/access"
+	"daylight/internal/registry"
 	"daylight/internal/store"
 )
 
 // userCommand keeps the desk's accounts on the server, where no account is
-// needed. The first administrator comes by it. Like every command that writes,
-// it needs the database to itself: stop the server for it.
+// needed. The first administrator comes by it. It works beside a server that
+// runs: it writes to the desk's tables alone, and SQLite lets one process write
+// after the other.
 type userCommand struct {
 	Add     userAddCommand     `cmd:"" help:"Invite a site administrator, such as the first. Prints a link, never a password."`
 	Invite  userInviteCommand  `cmd:"" help:"Invite somebody to an organisation, which is added where it is new. Prints a link."`
 	List    userListCommand    `cmd:"" help:"List the accounts and their roles."`
 	Disable userDisableCommand `cmd:"" help:"End an account's sessions and tokens, and let it begin no other."`
+	NewKey  userNewKeyCommand  `cmd:"" help:"After the key of authenticators was lost for good: make a new one. Everybody then needs a link to set up an authenticator."`
 }
 
-// desk opens the accounts of a record for writing.
+// desk opens the accounts of a record for writing: with the record, which is
+// created where absent, or beside the server that has it open.
 func (d database) desk(ctx context.Context, std streams, fn func(*access.Service) error) error {
 	r, err := d.open(ctx, std)
-	if err != nil {
+	beside := errors.Is(err, store.ErrInUse)
+	if err != nil && !beside {
 		return err
 	}
-	defer r.Close()
+	if !beside {
+		defer r.Close()
+	}
 	reader, err := store.OpenReader(d.DB)
 	if err != nil {
 		return err
 	}
 	defer reader.Close()
-	return fn(access.New(r.Accounts(reader), access.Options{}))
+	var rows access.Store
+	if beside {
+		var done func() error
+		if rows, done, err = registry.AccountsBeside(ctx, d.config(std), reader); err == nil {
+			defer done()
+		}
+	} else {
+		rows, err = r.Accounts(ctx, reader)
+	}
+	if err != nil {
+		return err
+	}
+	return fn(access.New(rows, access.Options{}))
 }
 
 // fromServer is where a command on the server comes from, in the security log.
@@ -163,4 +182,24 @@ func (c userDisableCommand) Run(ctx context.Context, std streams) error {
 		std.say("%s is disabled.", c.Email)
 		return nil
 	})
+}
+
+type userNewKeyCommand struct{ database }
+
+func (c userNewKeyCommand) Run(ctx context.Context, std streams) error {
+	r, err := c.existing(ctx, std)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	reader, err := store.OpenReader(c.DB)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	if err := r.NewFactorKey(ctx, reader); err != nil {
+		return err
+	}
+	std.say("There is a new key of authenticators. Nobody has an authenticator any more.")
+	return nil
 }

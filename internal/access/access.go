@@ -10,8 +10,9 @@
 // from a clock it is given, and knows neither HTTP nor SQL.
 //
 // Limits: waiting times after failed attempts are kept in memory and end with
-// the process. The seeds of second factors lie in the database as they are:
-// who can read the file can make codes, though not passwords.
+// the process. The seeds of second factors are sealed with a key that the
+// server holds: who can read its files, and not the database alone, can make
+// codes, though not passwords.
 package access
 
 import "slices"

@@ -43,7 +43,7 @@ func (s *Service) ReplaceFactor(ctx context.Context, v Visit, seed, code string,
 		return nil, "", Invalid{{"code", "That is not the code your new authenticator shows now. Check that its clock is right, and write the six digits."}}
 	}
 	token, err = s.change(ctx, v, "factor replaced", from, func(ctx context.Context, p *Person) error {
-		p.Factor, p.Counter = seed, n
+		p.Factor, p.Counter = s.store.Key.seal(s.rand, p.ID, seed), n
 		codes, err = s.giveCodes(ctx, p.ID)
 		return err
 	})

@@ -67,7 +67,11 @@ func (s *Service) useCode(ctx context.Context, p Person, code string) (bool, err
 		n, err := s.store.RecoveryCodes.Delete(ctx, "person", p.ID, "hash", hashed(code))
 		return n == 1, err
 	}
-	n := codeStep(p.Factor, code, s.now(), p.Counter)
+	seed, err := s.store.Key.open(p.ID, p.Factor)
+	if err != nil {
+		return false, err
+	}
+	n := codeStep(seed, code, s.now(), p.Counter)
 	if n == 0 {
 		return false, nil
 	}

@@ -195,8 +195,9 @@ func (s *Service) enrol(ctx context.Context, token string, a Acceptance, hash, o
 		return nil, "", err
 	}
 	at := s.at()
-	p := Person{ID: s.random(idBytes), Email: i.Email, Name: strings.TrimSpace(a.Name), Password: hash, Factor: a.Seed,
+	p := Person{ID: s.random(idBytes), Email: i.Email, Name: strings.TrimSpace(a.Name), Password: hash,
 		Counter: codeStep(a.Seed, plainCode(a.Code), s.now(), 0), CreatedAt: at}
+	p.Factor = s.store.Key.seal(s.rand, p.ID, a.Seed)
 	if added, err := s.store.People.Insert(ctx, p); err != nil || !added {
 		if err == nil {
 			err = Invalid{{"", "There is an account with this address already. Sign in with it, and ask an administrator to add the role to it."}}

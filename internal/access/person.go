@@ -6,7 +6,7 @@ type Person struct {
 	Email     string // in lower case; how one signs in, not who one is
 	Name      string
 	Password  string // argon2id
-	Factor    string // seed of the second factor, base32
+	Factor    string // seed of the second factor, sealed; "" where its key was lost
 	Counter   int64  // time step of the last code used
 	Disabled  bool
 	CreatedAt string

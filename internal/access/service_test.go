@@ -47,7 +47,9 @@ func (d *desk) open() {
 	d.must(err)
 	reader, err := store.OpenReader(d.db)
 	d.must(err)
-	d.Service = access.New(r.Accounts(reader), access.Options{Now: now})
+	rows, err := r.Accounts(ctx, reader)
+	d.must(err)
+	d.Service = access.New(rows, access.Options{Now: now})
 	d.close = func() { reader.Close(); r.Close() }
 }
 

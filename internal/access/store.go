@@ -5,6 +5,7 @@ import "context"
 // Store is where a Service keeps its rows.
 type Store struct {
 	Updater
+	Key           FactorKey // kept apart from the rows
 	Organisations Table[Organisation]
 	People        Table[Person]
 	RecoveryCodes Table[RecoveryCode]

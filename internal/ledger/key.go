@@ -6,10 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -25,7 +22,11 @@ func LoadOrCreateKey(path, origin string) (signer note.Signer, vkey string, crea
 	if !errors.Is(err, fs.ErrNotExist) {
 		return signer, vkey, false, err
 	}
-	if created, err = createKey(path, origin); err != nil {
+	skey, _, err := note.GenerateKey(rand.Reader, origin)
+	if err != nil {
+		return nil, "", false, err
+	}
+	if created, err = KeepSecret(path, skey); err != nil {
 		return nil, "", false, fmt.Errorf("ledger key: %w", err)
 	}
 	signer, vkey, err = LoadKey(path, origin)
@@ -38,7 +39,7 @@ func LoadKey(path, origin string) (signer note.Signer, vkey string, err error) {
 	if err := validOrigin(origin); err != nil {
 		return nil, "", err
 	}
-	skey, err := readSecret(path)
+	skey, err := ReadSecret(path)
 	if err != nil {
 		return nil, "", fmt.Errorf("ledger key: %w", err)
 	}
@@ -53,28 +54,6 @@ func LoadKey(path, origin string) (signer note.Signer, vkey string, err error) {
 	return signer, vkey, err
 }
 
-// readSecret reads the one line of a file that only its owner may use.
-func readSecret(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	// The open file is asked, not the path: nobody can put another in its place in between.
-	info, err := f.Stat()
-	if err != nil {
-		return "", err
-	}
-	if !info.Mode().IsRegular() {
-		return "", fmt.Errorf("%s is not a regular file", path)
-	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return "", fmt.Errorf("%s has mode %04o: group or others may use the private key; run chmod 600 on it", path, mode)
-	}
-	text, err := io.ReadAll(io.LimitReader(f, 4<<10))
-	return strings.TrimSuffix(string(text), "\n"), err
-}
-
 // verifierKey derives the public key from the encoding of a private key that note.NewSigner has accepted:
 // PRIVATE+KEY+name+hash+base64(algorithm, seed).
 func verifierKey(skey string) (string, error) {
@@ -85,46 +64,4 @@ func verifierKey(skey string) (string, error) {
 	}
 	public := ed25519.NewKeyFromSeed(key[1:]).Public().(ed25519.PublicKey)
 	return note.NewEd25519VerifierKey(parts[2], public)
-}
-
-// createKey makes a key at path unless there is one, and tells whether it did.
-func createKey(path, origin string) (created bool, err error) {
-	skey, _, err := note.GenerateKey(rand.Reader, origin)
-	if err != nil {
-		return false, err
-	}
-	temp, err := writeTemp(filepath.Dir(path), skey+"\n")
-	if err != nil {
-		return false, err
-	}
-	defer os.Remove(temp)
-	// Link, unlike rename, never replaces: the first process wins, and no reader sees half a key.
-	if err := os.Link(temp, path); errors.Is(err, fs.ErrExist) {
-		return false, nil
-	} else if err != nil {
-		return false, err
-	}
-	return true, syncDir(filepath.Dir(path))
-}
-
-// writeTemp writes text to a new file of mode 0600 and waits for the disk.
-func writeTemp(dir, text string) (path string, err error) {
-	f, err := os.CreateTemp(dir, ".key-*")
-	if err != nil {
-		return "", err
-	}
-	_, err = f.WriteString(text)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		os.Remove(f.Name())
-		return "", err
-	}
-	return f.Name(), nil
-}
-
-func syncDir(path string) error {
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
 }

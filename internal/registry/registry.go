@@ -58,6 +58,8 @@ type Registry struct {
 	signer note.Signer
 	now    func() time.Time
 	rand   io.Reader
+
+	factorKeyPath string
 }
 
 // Open opens the record for writing, creating database and key at the first
@@ -68,7 +70,7 @@ func Open(ctx context.Context, c Config) (*Registry, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Registry{writer: w, now: c.Now, rand: c.Rand}
+	r := &Registry{writer: w, now: c.Now, rand: c.Rand, factorKeyPath: c.FactorKeyPath()}
 	if r.now == nil {
 		r.now = time.Now
 	}

@@ -34,6 +34,10 @@ var ErrNotFound = errors.New("not found")
 // ErrInUse is returned where another process is writing to the file.
 var ErrInUse = errors.New("another daylight process is writing to this database: stop it first")
 
+// ErrLongWrite is returned where another process has been writing for longer
+// than one waits.
+var ErrLongWrite = errors.New("another daylight process has been writing to this database for ten seconds: try again when it is done")
+
 // lowestSQLite is the first release without the WAL-reset corruption.
 const lowestSQLite = 3_051_003
 
@@ -196,8 +200,33 @@ func current(db *sql.DB) error {
 	return nil
 }
 
+// OpenBeside opens a database that another process writes to, to write a few
+// rows of the desk beside it: SQLite lets one write after the other. It neither
+// takes the lock nor changes the schema, and refuses another than this
+// program's. Nothing of the record may be written by it.
+func OpenBeside(path string) (*Writer, error) {
+	if err := supported(); err != nil {
+		return nil, err
+	}
+	db, err := open(path, false, 1)
+	if err != nil {
+		return nil, err
+	}
+	if err := current(db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("%w (another daylight process has %s open: use the program that it runs, or stop it first)", err, path)
+	}
+	return &Writer{db: db}, nil
+}
+
 // Close releases the database and the lock.
-func (w *Writer) Close() error { return errors.Join(w.db.Close(), w.lock.Close()) }
+func (w *Writer) Close() error {
+	err := w.db.Close()
+	if w.lock != nil {
+		err = errors.Join(err, w.lock.Close())
+	}
+	return err
+}
 
 // Tx is one write transaction. Its methods are the only way to change the
 // database. Rows that it is given are written many at a time, unless it is asked
@@ -217,6 +246,9 @@ type Tx struct {
 // Update runs fn in one transaction and commits it, durably, if fn returns nil.
 func (w *Writer) Update(ctx context.Context, fn func(*Tx) error) error {
 	tx, err := w.db.BeginTx(ctx, nil)
+	if e, ok := errors.AsType[sqlite3.Error](err); ok && e.Code == sqlite3.ErrBusy {
+		return ErrLongWrite
+	}
 	if err != nil {
 		return err
 	}

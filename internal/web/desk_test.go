@@ -49,7 +49,8 @@ func newOffice(t *testing.T) *office {
 	reader, err := store.OpenReader(db)
 	o.must(err)
 	t.Cleanup(func() { reader.Close(); r.Close() })
-	o.store = r.Accounts(reader)
+	o.store, err = r.Accounts(context.Background(), reader)
+	o.must(err)
 	accounts := access.New(o.store, access.Options{Now: now})
 	o.registry = r
 	o.Server, err = New(Config{Reader: reader, BaseURL: "https://daylight.example", Templates: os.DirFS("../../templates"), Static: os.DirFS("../../static"),
