@@ -19,6 +19,7 @@ var complete = []struct {
 	paper  string // type of the notice, or of the document
 	from   string // day from which it was due
 }{
+	{findATender, tenderNotice, actBegins},
 	{findATender, transparencyNotice, actBegins},
 	{findATender, awardNotice, actBegins},
 	{findATender, detailsNotice, actBegins},
@@ -36,8 +37,10 @@ const (
 	detailsNotice     = "UK7"
 	changeNotice      = "UK10"
 	terminationNotice = "UK11"
-	oldAwardNotice    = "awardNotice"    // before the Act
-	contractCopy      = "contractSigned" // OCDS documentType
+	oldTenderNotice   = "tenderNotice"     // before the Act
+	oldAwardNotice    = "awardNotice"      // before the Act
+	tenderPapers      = "biddingDocuments" // OCDS documentType
+	contractCopy      = "contractSigned"   // OCDS documentType
 )
 
 // isComplete reports whether a paper that was due on a day would be on record:

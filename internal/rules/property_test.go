@@ -46,8 +46,8 @@ func drawTender(t *rapid.T) procurement.Tender {
 	return procurement.Tender{
 		Status: oneOf("cancelled", "active").Draw(t, "status"), Method: oneOf("direct", "limited", "open", "selective").Draw(t, "method"),
 		MethodDetails: phrased.Draw(t, "details"), Rationale: phrased.Draw(t, "rationale"), LegalBasis: phrased.Draw(t, "basis"),
-		AboveThreshold: maybe(t, rapid.Bool()),
-		Tenderers:      list(t, drawOrganisation), Bidders: maybe(t, rapid.IntRange(-1, 3)), Invited: maybe(t, rapid.IntRange(-1, 3)),
+		AboveThreshold: maybe(t, rapid.Bool()), Period: drawPeriod(t), Documents: list(t, drawNotice),
+		Tenderers: list(t, drawOrganisation), Bidders: maybe(t, rapid.IntRange(-1, 3)), Invited: maybe(t, rapid.IntRange(-1, 3)),
 		Considered: maybe(t, rapid.Custom(func(t *rapid.T) procurement.SuppliersConsidered {
 			return procurement.SuppliersConsidered{Count: rapid.IntRange(-1, 3).Draw(t, "count"), Basis: oneOf("overseerFinding", "reported").Draw(t, "basis")}
 		})),
@@ -69,14 +69,14 @@ func drawDecision(t *rapid.T) procurement.Decision {
 }
 
 func drawNotice(t *rapid.T) procurement.Document {
-	return procurement.Document{ID: ids.Draw(t, "id"), Notice: oneOf("UK6", "UK7").Draw(t, "notice"), Published: dates.Draw(t, "published")}
+	return procurement.Document{ID: ids.Draw(t, "id"), Notice: oneOf("UK2", "UK4", "UK6", "UK7").Draw(t, "notice"), Published: dates.Draw(t, "published")}
 }
 
 func drawProcess(t *rapid.T) *procurement.Process {
 	statuses := oneOf("active", "cancelled", "pending")
 	return &procurement.Process{
 		Regime:  rapid.SampledFrom([]procurement.Regime{procurement.PA2023, procurement.PCR2015, procurement.RegimeUnknown}).Draw(t, "regime"),
-		Sources: []procurement.Source{{ID: "s", CompleteFor: []string{"UK6", "UK7", "UK11", "awardNotice", "contractSigned"}}},
+		Sources: []procurement.Source{{ID: "s", CompleteFor: []string{"UK4", "biddingDocuments", "UK6", "UK7", "UK11", "awardNotice", "contractSigned"}}},
 		OCID:    ids.Draw(t, "ocid"), Tender: drawTender(t), Decisions: list(t, drawDecision),
 		Related: list(t, func(t *rapid.T) procurement.RelatedProcess {
 			return procurement.RelatedProcess{Relationships: []string{oneOf("framework").Draw(t, "code")}}
