@@ -15,29 +15,44 @@ import (
 // agreesWithCardinal runs the cases that Cardinal publishes for an indicator:
 // whatever it raises the rule raises, and whatever the rule raises it does.
 func agreesWithCardinal(t *testing.T, rule, code string) {
+	processes, want := cardinalSuite(t, code)
+	r, _ := Find(rule)
+	for _, p := range processes {
+		_, raised := want.OCID[p.OCID][code]
+		if got := r.check(of(p)); (got[0].State == procurement.Raised) != raised {
+			t.Errorf("%s: %s (%s), Cardinal raises: %t", p.OCID, got[0].State, got[0].Evidence.Summary, raised)
+		}
+	}
+}
+
+// cardinalTenderers are the processes of such cases, and what Cardinal finds
+// about tenderers; none where the cases are not here.
+func cardinalTenderers(t *testing.T, code string) ([]procurement.Process, map[string]map[string]float64) {
+	processes, want := cardinalSuite(t, code)
+	return processes, want.Tenderer
+}
+
+type cardinalResult struct{ OCID, Tenderer map[string]map[string]float64 }
+
+func cardinalSuite(t *testing.T, code string) (processes []procurement.Process, want cardinalResult) {
 	suite := filepath.Join(cmp.Or(os.Getenv("DAYLIGHT_SHARED"), filepath.Join("..", "..", "..", "shared")), "data", "suites", "cardinal-indicators")
 	input, err := os.Open(filepath.Join(suite, code+".jsonl"))
 	if err != nil {
 		t.Log("NOT RUN: Cardinal's published cases are not here: ", err)
-		return
+		return nil, want
 	}
 	defer input.Close()
 	expected, err := os.ReadFile(filepath.Join(suite, code+".expected"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var want struct{ OCID map[string]map[string]float64 }
 	if err := json.Unmarshal(expected, &want); err != nil {
 		t.Fatal(err)
 	}
-	r, _ := Find(rule)
 	for lines := bufio.NewScanner(input); lines.Scan(); {
-		p := cardinalProcess(t, lines.Bytes())
-		_, raised := want.OCID[p.OCID][code]
-		if got := r.check(of(p)); (got[0].State == procurement.Raised) != raised {
-			t.Errorf("%s: %s (%s), Cardinal raises: %t", p.OCID, got[0].State, got[0].Evidence.Summary, raised)
-		}
+		processes = append(processes, cardinalProcess(t, lines.Bytes()))
 	}
+	return processes, want
 }
 
 // cardinalProcess is a release as those cases have them.
