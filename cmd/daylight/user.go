@@ -20,6 +20,7 @@ type userCommand struct {
 	Add     userAddCommand     `cmd:"" help:"Invite a site administrator, such as the first. Prints a link, never a password."`
 	Invite  userInviteCommand  `cmd:"" help:"Invite somebody to an organisation, which is added where it is new. Prints a link."`
 	List    userListCommand    `cmd:"" help:"List the accounts and their roles."`
+	Reset   userResetCommand   `cmd:"" help:"Make a link with which somebody sets anew what they have lost. Prints the link."`
 	Disable userDisableCommand `cmd:"" help:"End an account's sessions and tokens, and let it begin no other."`
 	NewKey  userNewKeyCommand  `cmd:"" help:"After the key of authenticators was lost for good: make a new one. Everybody then needs a link to set up an authenticator."`
 }
@@ -127,6 +128,32 @@ func (c userInviteCommand) Run(ctx context.Context, std streams) error {
 			std.say("%s is added.", c.Organisation)
 		}
 		return c.print(ctx, std, s, c.Email, id, access.Role(strings.ReplaceAll(c.Role, "-", " ")))
+	})
+}
+
+type userResetCommand struct {
+	database
+	BaseURL       string `name:"base-url" default:"http://127.0.0.1:8080" placeholder:"URL" help:"Public address of the site, for the link."`
+	Email         string `arg:"" help:"E-mail address."`
+	Password      bool   `help:"The password is lost."`
+	Authenticator bool   `help:"The authenticator and the recovery codes are lost."`
+}
+
+// Run prints a link that works at once, also for an authenticator: whoever may
+// run commands on the server is trusted like two administrators.
+func (c userResetCommand) Run(ctx context.Context, std streams) error {
+	return c.desk(ctx, std, func(s *access.Service) error {
+		lost := access.Reset{Password: c.Password, Factor: c.Authenticator}
+		if !c.Password && !c.Authenticator {
+			return errors.New("say what is lost: --password, --authenticator or both")
+		}
+		token, err := s.MakeReset(ctx, operator("user"), c.Email, "", lost, "", fromServer)
+		if err != nil {
+			return err
+		}
+		std.say("Give this link to %s yourself. It works once, for an hour, and is shown only now:", c.Email)
+		fmt.Fprintln(std.out, strings.TrimRight(c.BaseURL, "/")+"/resets/"+token)
+		return nil
 	})
 }
 

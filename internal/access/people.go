@@ -156,6 +156,9 @@ func (s *Service) Disable(ctx context.Context, who Actor, email string, from Cli
 		if err := s.endOthers(ctx, p.ID, ""); err != nil {
 			return err
 		}
+		if _, err := s.revokeResets(ctx, p.ID, who.Person); err != nil {
+			return err
+		}
 		return s.note(ctx, Entry{Kind: "disabled", Person: who.Person, Address: from.Address, Subject: p.ID})
 	})
 }

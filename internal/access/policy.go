@@ -38,6 +38,8 @@ const (
 	Invite           Action = "invite a person"
 	GrantRole        Action = "grant or take back a role"
 	ConfirmRole      Action = "confirm an administrator"
+	ResetAccount     Action = "make a link to reset an account"
+	ConfirmReset     Action = "confirm a link to reset an account"
 	DisablePerson    Action = "disable a person"
 	ReadSecurityLog  Action = "read the security log"
 
@@ -133,6 +135,11 @@ var policy = Policy{
 	{GrantRole, SiteAdmin, Recent},
 	{ConfirmRole, OrganisationAdmin, Own | SecondPerson | Recent},
 	{ConfirmRole, SiteAdmin, SecondPerson | Recent},
+	{ResetAccount, operator, 0},
+	{ResetAccount, OrganisationAdmin, Own | SecondPerson | Recent}, // in every organisation that the person is in
+	{ResetAccount, SiteAdmin, SecondPerson | Recent},
+	{ConfirmReset, OrganisationAdmin, Own | SecondPerson | Recent},
+	{ConfirmReset, SiteAdmin, SecondPerson | Recent},
 	{DisablePerson, operator, 0},
 	{DisablePerson, SiteAdmin, SecondPerson | Recent},
 	{ReadSecurityLog, SiteAdmin, 0},

@@ -61,7 +61,7 @@ func (s *Service) Update(ctx context.Context, fn func(context.Context) error) er
 // Errors that tell a caller what to answer.
 var (
 	ErrNotFound = errors.New("not found")
-	ErrGone     = errors.New("this invitation has been used, withdrawn or has expired")
+	ErrGone     = errors.New("this link has been used, was withdrawn or has expired")
 	ErrRepeated = errors.New("this form was acted upon already")
 	ErrBusy     = errors.New("too many people are signing in just now")
 )

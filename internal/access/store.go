@@ -12,6 +12,7 @@ type Store struct {
 	Members       Table[Membership]
 	Mandates      Table[Mandate]
 	Invitations   Table[Invitation]
+	Resets        Table[Reset]
 	Sessions      Table[Session]
 	DeskVisits    Table[DeskVisit]
 	Tokens        Table[Token]

@@ -41,6 +41,7 @@ func accountTables(w *store.Writer, reader *store.Reader) access.Store {
 		Members:       store.NewTable[access.Membership](a, "members", 3),
 		Mandates:      store.NewTable[access.Mandate](a, "mandates", 1),
 		Invitations:   store.NewTable[access.Invitation](a, "invitations", 1),
+		Resets:        store.NewTable[access.Reset](a, "resets", 1),
 		Sessions:      store.NewTable[access.Session](a, "sessions", 1),
 		DeskVisits:    store.NewTable[access.DeskVisit](a, "desk_visits", 1),
 		Tokens:        store.NewTable[access.Token](a, "tokens", 1),

@@ -14,6 +14,7 @@ type accountPage struct {
 	Desk
 	Email         string
 	CodesLeft     int
+	Reset         *access.ShownReset // somebody has made a link to this account
 	Sessions      []accountSession
 	Tokens        []accountToken
 	Organisations []access.Organisation // in which tokens can be made
@@ -46,6 +47,9 @@ func (s *Server) newAccount(ctx context.Context, v *visit) (*accountPage, error)
 		Password: s.newForm(v, "password", "/desk/account/password"), Token: s.newForm(v, "token", "/desk/account/tokens")}
 	var err error
 	if p.CodesLeft, err = s.Access.RecoveryCodesLeft(ctx, v.Actor); err != nil {
+		return nil, err
+	}
+	if p.Reset, err = s.Access.OwnReset(ctx, v.Visit); err != nil {
 		return nil, err
 	}
 	sessions, err := s.Access.Sessions(ctx, v.Actor)

@@ -100,10 +100,12 @@ type organisationDesk struct {
 	Address      string
 	Colleagues   []access.Colleague
 	Invitations  []access.Invitation
+	Resets       []access.ShownReset
 	Mandates     []deskMandate
 	Roles        []access.Role
 	Invite       *Form
 	Role         *Form
+	Reset        *Form
 	Mandate      *Form
 	Buyers       []store.OrganisationRow // to choose from
 	Me           string                  // id of who looks
@@ -126,7 +128,8 @@ func (s *Server) newOrganisation(ctx context.Context, v *visit) (*organisationDe
 		}
 	}
 	p := &organisationDesk{Desk: s.deskPage(v, o.Name), Organisation: o, Address: address, Me: v.Person.ID, MayApprove: v.Actor.HasRole(access.SiteAdmin),
-		Invite: s.newForm(v, "invite", address+"/invite"), Role: s.newForm(v, "role", address+"/role"), Mandate: s.newForm(v, "mandate", address+"/mandate")}
+		Invite: s.newForm(v, "invite", address+"/invite"), Role: s.newForm(v, "role", address+"/role"), Reset: s.newForm(v, "reset", address+"/reset"),
+		Mandate: s.newForm(v, "mandate", address+"/mandate")}
 	for _, r := range access.Roles {
 		if (r == access.SiteAdmin) == (o.ID == "") {
 			p.Roles = append(p.Roles, r)
@@ -137,6 +140,9 @@ func (s *Server) newOrganisation(ctx context.Context, v *visit) (*organisationDe
 		return nil, err
 	}
 	if p.Invitations, err = s.Access.Invitations(ctx, v.Actor, o.ID); err != nil {
+		return nil, err
+	}
+	if p.Resets, err = s.Access.Resets(ctx, v.Actor, o.ID); err != nil {
 		return nil, err
 	}
 	if o.Oversight {

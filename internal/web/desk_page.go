@@ -24,7 +24,9 @@ var doneWords = map[string]string{
 	"session": "The session has ended.", "token": "The token no longer works.", "organisation": "The organisation is added.",
 	"confirmed": "Confirmed.", "withdrawn": "The invitation no longer works.", "role": "The role is changed. The person has to sign in again.",
 	"mandate": "The mandate is asked for. A site administrator has to approve it.", "approved": "The mandate holds.", "ended": "The mandate has ended.",
-	"disabled": "The account is disabled.",
+	"disabled":        "The account is disabled.",
+	"reset":           "You are back in your account. All sessions from before have ended, and tokens of programs have to be made again.",
+	"reset-confirmed": "Confirmed. The link holds for an hour.", "reset-withdrawn": "The link no longer works.",
 	"proposed": "It is proposed. An administrator of this site, another person, has to approve it.", "redacted": "It is removed.", "closed": "It will not be removed.",
 	"kept": "The draft is kept.", "another": "The draft is kept, and asks once more.", "submitted": "Submitted. A colleague can publish it now.",
 	"taken-back": "The draft is yours again.", "discarded": "The draft is thrown away.", "returned": "Given back to its author.",
@@ -102,6 +104,7 @@ func (s *Server) confirm(ctx context.Context, v *visit) error {
 // deskFrontPage is where somebody signed in begins.
 type deskFrontPage struct {
 	Desk
+	Reset    *access.ShownReset // somebody has made a link to the reader's account
 	Roles    []deskRole
 	Mandates []deskMandate
 	Mine     []draftLine // not published yet
@@ -144,6 +147,9 @@ func (s *Server) deskFront(ctx context.Context, v *visit) error {
 		}
 		x.Organisation = names[m.Organisation]
 		p.Mandates = append(p.Mandates, x)
+	}
+	if p.Reset, err = s.Access.OwnReset(ctx, v.Visit); err != nil {
+		return err
 	}
 	p.Writes = access.Can(v.Actor, access.WriteDraft, access.Object{Any: true}) == nil
 	if p.Mine, p.Waiting, err = s.draftLines(ctx, v); err != nil {

@@ -32,7 +32,7 @@ type failure struct {
 var failures = []failure{
 	{http.StatusBadRequest, "We cannot read that address", "Part of the address is not in the form that this page expects."},
 	{http.StatusForbidden, "Not allowed", "Forms are sent from the pages of this site by a person signed in to do so."},
-	{http.StatusGone, "No longer valid", "This invitation has been used, was withdrawn or is more than three days old. Ask whoever invited you for a new one."},
+	{http.StatusGone, "No longer valid", "This link has been used, was withdrawn or is past its time. Ask whoever sent it to you for a new one."},
 	{http.StatusRequestEntityTooLarge, "Too much at once", "The form holds more than can be read. Shorten what you wrote, or send it in parts."},
 	{http.StatusTooManyRequests, "Too many attempts", "Wait a little before you try again."},
 	{http.StatusNotFound, "Not in the record", "Nothing is recorded at this address. It may have been mistyped; nothing that was published here has been taken away without a note in its place."},

@@ -35,7 +35,7 @@ var visitors = []struct {
 }
 
 // acting are fields with which a form acts upon what lay prepares; without
-// them it is sent empty.
+// them it is sent empty. In them, :id is the organisation.
 var acting = map[string]url.Values{
 	"/desk/people/disable":                    {"email": {"target@example.org"}},
 	"/desk/organisations/:id/invite/confirm":  {"email": {"invited@example.org"}},
@@ -43,6 +43,9 @@ var acting = map[string]url.Values{
 	"/desk/organisations/:id/role":            {"email": {"target@example.org"}, "role": {"contributor"}},
 	"/desk/organisations/:id/role/confirm":    {"email": {"target@example.org"}, "role": {"organisation administrator"}},
 	"/desk/organisations/:id/role/take":       {"email": {"target@example.org"}, "role": {"organisation administrator"}},
+	"/desk/organisations/:id/reset":           {"once": {"reset-:id"}, "email": {"lost-:id@example.org"}, "lost": {"password"}},
+	"/desk/organisations/:id/reset/confirm":   {"email": {"lost-:id@example.org"}},
+	"/desk/organisations/:id/reset/withdraw":  {"email": {"lost-:id@example.org"}},
 	"/desk/account/tokens":                    {"organisation": {"home"}},
 	"/desk/write":                             {"form": {"award"}, "organisation": {"home"}, "ocid": {"daylight-one"}, "once": {"write"}},
 	"/desk/corrections/:id":                   {"do": {"refuse"}, "reason": {"No source."}},
@@ -66,6 +69,11 @@ func (o *office) lay(ctx context.Context) error {
 			Role: access.OrganisationAdmin, InvitedBy: "somebody", InvitedAt: at, ExpiresAt: o.clock.Add(time.Hour).UTC().Format(time.RFC3339)}))
 		put(o.store.Mandates.Insert(ctx, access.Mandate{ID: "mandate-" + id, Organisation: id, Buyer: metKey, FromDay: "2026-01-01",
 			Source: "https://example.org", RequestedBy: "somebody", RequestedAt: at}))
+		put(o.store.People.Insert(ctx, access.Person{ID: "lost-" + id, Email: "lost-" + id + "@example.org", Name: "Lost"}))
+		put(o.store.Members.Insert(ctx, access.Membership{Organisation: id, Person: "lost-" + id, Role: access.Contributor, GrantedBy: "somebody", GrantedAt: at}))
+		o.store.Resets.Delete(ctx, "person", "lost-"+id)
+		put(o.store.Resets.Insert(ctx, access.Reset{Hash: "reset-" + id, Person: "lost-" + id, Factor: true, IssuedBy: "somebody", IssuedAt: at,
+			ExpiresAt: o.clock.Add(time.Hour).UTC().Format(time.RFC3339)}))
 	}
 	return o.layTickets(ctx)
 }
@@ -152,7 +160,10 @@ func (o *office) meets(r *route) string {
 			}
 			o.clock = o.clock.Add(time.Minute)
 			o.must(o.Access.Update(context.Background(), o.lay))
-			fields := acting[r.path]
+			fields := url.Values{}
+			for name, values := range acting[r.path] {
+				fields.Set(name, strings.ReplaceAll(values[0], ":id", id))
+			}
 			if ofDraft {
 				var hash string
 				if id, hash = o.layDraft(id); r.method == "POST" {
