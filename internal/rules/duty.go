@@ -45,7 +45,11 @@ func (d duty) dated() bool { return d.onRecord && d.published.Known() }
 // Procurement Act 2023: section 44 (UK5, before a direct award; held against the
 // signature, for the day of the decision may come before), 50 (UK6, before the
 // contract is entered into), 53 (UK7), 75 (UK10, before a change), 80 (UK11).
-// Public Contracts Regulations 2015: regulation 50(1).
+// Section 50(6) takes out call-offs of defence and security and awards by the
+// choice of the person served (Schedule 5, paragraph 15); whether other sections
+// do the same was not confirmed, so that nothing is counted for those. Nor is
+// anything but the award notice for a private utility, which several sections
+// take out. Public Contracts Regulations 2015: regulation 50(1).
 func dutiesOf(p *procurement.Process, c procurement.Contract) []duty {
 	var award procurement.Award
 	if a := p.Award(c.AwardID); a != nil {
@@ -67,15 +71,21 @@ func dutiesOf(p *procurement.Process, c procurement.Contract) []duty {
 	if p.Regime == procurement.PCR2015 {
 		add(oldAwardNotice, "The contract award notice", awardDateField, cmp.Or(c.Signed, award.Date), AwardNotice)
 	} else {
-		if how, _ := p.HowCompeted(); how == procurement.Uncompeted && !p.CallsOff() && !userChoice(p) {
+		utility := p.Buyer != nil && p.Buyer.Class() == procurement.Utility
+		if how, _ := p.HowCompeted(); how == procurement.Uncompeted && !p.CallsOff() && !utility {
 			add(transparencyNotice, "The transparency notice (UK5)", signedField, c.Signed, "")
 		}
-		add(awardNotice, "The contract award notice (UK6)", signedField, c.Signed, "")
-		add(detailsNotice, "The contract details notice (UK7)", signedField, c.Signed, DetailsNotice)
-		if day, changed := firstChange(p, c); changed {
-			add(changeNotice, "The contract change notice (UK10)", "contracts/amendments/date", day, "")
+		if !p.CallsOff() || !defence(p) {
+			add(awardNotice, "The contract award notice (UK6)", signedField, c.Signed, "")
 		}
-		if c.Ended.Known() || c.Status == "terminated" {
+		if !utility {
+			add(detailsNotice, "The contract details notice (UK7)", signedField, c.Signed, DetailsNotice)
+		}
+		if change := firstChange(p, c); change.found {
+			add(changeNotice, "The contract change notice (UK10)", "contracts/amendments/date", change.day, "")
+			list[len(list)-1].field = change.missing
+		}
+		if (c.Ended.Known() || c.Status == "terminated") && !utility {
 			add(terminationNotice, "The contract termination notice (UK11)", endedField, c.Ended, TerminationNotice)
 		}
 	}
@@ -105,7 +115,7 @@ func (d *duty) find(papers []procurement.Document) {
 }
 
 // userChoice reports whether a direct award is said to rest on the choice of the
-// person served (Schedule 5, paragraph 15), which needs no transparency notice.
+// person served (Schedule 5, paragraph 15).
 func userChoice(p *procurement.Process) bool {
 	texts := []string{p.Tender.Rationale, p.Tender.LegalBasis}
 	for _, c := range p.Tender.RationaleCodes {
@@ -117,24 +127,10 @@ func userChoice(p *procurement.Process) bool {
 	})
 }
 
-// firstChange is the day of the first change of a contract that needs a notice:
-// one that lengthens the term by more than a tenth (section 75(2)). Light-touch
-// contracts and those of utilities need none.
-func firstChange(p *procurement.Process, c procurement.Contract) (first procurement.Date, changed bool) {
-	if p.Tender.LightTouch() || p.Buyer != nil && p.Buyer.Class() == procurement.Utility {
-		return "", false
-	}
-	for _, a := range c.Amendments {
-		x := a.Extension
-		if x == nil || !a.Date.Known() || !x.PreviousEnd.Exact() || !x.NewEnd.EndStated() || !c.Period.Start.Exact() {
-			continue
-		}
-		term, added := daysFrom(c.Period.Start, x.PreviousEnd), daysFrom(x.PreviousEnd, x.NewEnd)
-		if term > 0 && added*10 > term && (!changed || a.Date.First() < first.First()) {
-			first, changed = a.Date, true
-		}
-	}
-	return first, changed
+// defence reports whether a process is stated to be under the rules for defence
+// and security.
+func defence(p *procurement.Process) bool {
+	return slices.ContainsFunc(p.Tender.SpecialRegimes, func(s string) bool { return strings.HasPrefix(s, "defence") })
 }
 
 // daysFrom counts days from one date to another, by their earliest days.
@@ -155,6 +151,8 @@ func perSigned(d Dossier, check func(procurement.Contract, procurement.Evidence)
 		case p.Regime == procurement.PA2023 && p.Tender.AboveThreshold == nil:
 			f.State, e.Missing = procurement.NoData, []string{thresholdField}
 			e.Summary = "Which notices are due cannot be told: whether the contract is above the threshold is not published."
+		case p.Regime == procurement.PA2023 && userChoice(p):
+			f.State, e.Summary = procurement.NotApplicable, "The person served chose the supplier, as the buyer states; such awards need no award notice."
 		case p.Regime == procurement.PA2023 && !*p.Tender.AboveThreshold:
 			f.State, e.Summary = procurement.NotApplicable, "The buyer states that the contract is below the threshold, where these clocks do not run."
 		default:

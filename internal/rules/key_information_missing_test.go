@@ -39,9 +39,6 @@ func TestKeyInformationMissing(t *testing.T) {
 		return func(p *procurement.Process) { p.Tender.AboveThreshold = above }
 	}
 	unplanned := func(p *procurement.Process) { p.Documents = nil }
-	utility := func(p *procurement.Process) {
-		p.Buyer = &procurement.Organisation{Country: "GB", Classifications: []procurement.Classification{{Scheme: "UK_CA_TYPE", ID: "privateUtility"}}}
-	}
 	framework := func(p *procurement.Process) {
 		p.Related = []procurement.RelatedProcess{{Relationships: []string{"framework"}}}
 	}

@@ -9,7 +9,7 @@ import (
 func init() {
 	register(Rule{ID: "missing-notice", Subject: OfContract, Whole: true,
 		Regimes: []procurement.Regime{procurement.PA2023, procurement.PCR2015},
-		Needs:   []string{signedField, awardDateField, endedField, awardRefField, thresholdField, noticeTypeField, noticeDateField, "contracts/amendments/date"},
+		Needs:   []string{signedField, awardDateField, endedField, awardRefField, thresholdField, noticeTypeField, noticeDateField, "contracts/amendments/date", longestTermField, amendedValueField},
 		Check:   missingNotice})
 }
 

@@ -14,6 +14,9 @@ func TestMissingNotice(t *testing.T) {
 	awarded, both := notice("UK6", "2025-09-10"), notice("UK7", "2025-10-20")
 	ended := func(p *procurement.Process) { p.Contracts[0].Ended = "2026-06-30" }
 	choice := func(p *procurement.Process) { p.Tender.Method, p.Tender.Rationale = "direct", "User choice contracts" }
+	defended := func(p *procurement.Process) {
+		p.Tender.SpecialRegimes, p.Related = []string{"defence"}, []procurement.RelatedProcess{{Relationships: []string{"framework"}}}
+	}
 	orphan := func(p *procurement.Process) { p.Contracts[0].AwardID = "" }
 	none := func(p *procurement.Process) { p.Contracts = nil }
 	const clear, raised, noData, not = procurement.Clear, procurement.Raised, procurement.NoData, procurement.NotApplicable
@@ -35,8 +38,12 @@ func TestMissingNotice(t *testing.T) {
 		{name: "signed before the Act, on Find a Tender", state: noData, dossier: noticed(awarded, nil, signedOn("2025-01-10"))},
 		{name: "signed nobody knows when", state: noData, dossier: noticed(awarded, nil, signedOn("")), missing: []string{signedField}},
 		{name: "direct award without transparency notice", state: raised, dossier: noticed(awarded, both, direct)},
-		{name: "direct award by user choice", state: clear, dossier: noticed(awarded, both, choice)},
+		{name: "direct award by user choice", state: not, dossier: noticed(nil, nil, choice)},
+		{name: "call-off of defence and security, no award notice", state: clear, dossier: noticed(nil, both, defended)},
+		{name: "private utility, award notice alone", state: clear, dossier: noticed(awarded, nil, direct, utility, ended), summary: "On record: 1 notice due."},
 		{name: "longer by a year without change notice", state: raised, dossier: noticed(awarded, both, lengthened("2027-09-30"))},
+		{name: "longer, by what value nobody knows", state: noData, missing: []string{amendedValueField},
+			dossier: noticed(awarded, both, lengthened("2027-09-30", func(_ *procurement.Process, x *procurement.ExtensionTerms) { x.ValueAfter = nil }))},
 		{name: "longer by a month", state: clear, dossier: noticed(awarded, both, lengthened("2026-10-31"))},
 		{name: "ended without termination notice", state: raised, dossier: noticed(awarded, both, ended)},
 		{name: "just ended", state: clear, dossier: on("2026-07-15", noticed(awarded, both, ended))},
