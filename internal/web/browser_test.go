@@ -38,9 +38,8 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 }
 
-// browse opens a browser, which notes what goes wrong at a site; without one the
-// test is skipped.
-func browse(t *testing.T, host string) (context.Context, *trouble) {
+// chromium is a browser that can be started; without one the test is skipped.
+func chromium(t *testing.T, longest time.Duration) context.Context {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser takes its time")
@@ -51,12 +50,20 @@ func browse(t *testing.T, host string) (context.Context, *trouble) {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), longest)
 	t.Cleanup(stop)
 	ctx, closeBrowser := chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(closeBrowser)
 	ctx, closeTab := chromedp.NewContext(ctx)
 	t.Cleanup(closeTab)
+	return ctx
+}
+
+// browse opens a browser, which notes what goes wrong at a site; without one the
+// test is skipped.
+func browse(t *testing.T, host string) (context.Context, *trouble) {
+	t.Helper()
+	ctx := chromium(t, time.Minute)
 	seen := &trouble{host: host}
 	if err := chromedp.Listen(ctx, seen.note); err != nil {
 		t.Fatal(err)

@@ -38,12 +38,20 @@ var byOperator = access.Actor{Kind: access.Operator, Name: "test"}
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
+	body, err := json.Marshal(met)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return officeWith(t, registry.Submission{Body: body, Publisher: "Town"})
+}
+
+// officeWith is an office over a record of the given releases and nothing else.
+func officeWith(t *testing.T, releases ...registry.Submission) *office {
+	t.Helper()
 	o := &office{t: t, clock: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), seeds: map[string]string{}, orgs: map[string]string{}}
 	db := filepath.Join(t.TempDir(), "desk.db")
 	now := func() time.Time { return o.clock }
-	body, err := json.Marshal(met)
-	o.must(err)
-	o.must(file(db, []registry.Submission{{Body: body, Publisher: "Town"}}))
+	o.must(file(db, releases))
 	r, err := registry.Open(context.Background(), registry.Config{DB: db, Origin: "daylight.example/log", Now: now})
 	o.must(err)
 	reader, err := store.OpenReader(db)
