@@ -126,7 +126,7 @@ func contents(t *testing.T, db string) (text string, leaves int64) {
 		for _, h := range held {
 			fmt.Fprintln(&b, h.ID, h.Document, h.Offset, h.Reason, h.SHA256, h.FileSHA256)
 		}
-		return v.DumpDerived(ctx, "", &b)
+		return v.DumpDerived(ctx, &b)
 	})
 	return b.String(), leaves
 }

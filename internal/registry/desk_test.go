@@ -138,7 +138,7 @@ func (d *desk) dump() string {
 
 func dump(ctx context.Context, v store.View) (string, error) {
 	var b bytes.Buffer
-	err := v.DumpDerived(ctx, "", &b)
+	err := v.DumpDerived(ctx, &b)
 	return b.String(), err
 }
 

@@ -80,10 +80,10 @@ func verifyRows(ctx context.Context, v store.View) (int64, error) {
 			return err
 		}
 		var want, got bytes.Buffer
-		if err := tx.DumpDerived(ctx, "", &want); err != nil {
+		if err := tx.DumpDerived(ctx, &want); err != nil {
 			return err
 		}
-		if err := v.DumpDerived(ctx, "", &got); err != nil {
+		if err := v.DumpDerived(ctx, &got); err != nil {
 			return err
 		}
 		return compareDumps(want.String(), got.String())

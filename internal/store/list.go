@@ -4,10 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"github.com/huandu/go-sqlbuilder"
 
@@ -118,23 +115,6 @@ func (f ProcessFilter) where(b *sqlbuilder.SelectBuilder) {
 		b.Where(b.Equal("p.year", f.Year))
 	}
 }
-
-// match turns a reader's words into a full-text query in which nothing is an
-// operator. The last word may be the beginning of one.
-func match(query string) string {
-	// An accent may stand as a mark of its own, in the middle of a word.
-	words := strings.FieldsFunc(query, func(r rune) bool { return !inWord(r) && !unicode.Is(unicode.Mn, r) })
-	words = slices.DeleteFunc(words, func(w string) bool { return !strings.ContainsFunc(w, inWord) })
-	if len(words) == 0 {
-		return ""
-	}
-	for i, w := range words {
-		words[i] = `"` + w + `"`
-	}
-	return strings.Join(words, " ") + "*"
-}
-
-func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // Processes is one page of the list, the latest statement first, and how many
 // match in all.

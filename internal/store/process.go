@@ -8,7 +8,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"daylight/internal/procurement"
@@ -105,7 +104,7 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	for rank, e := range d.Events {
 		w.insert("current_events", e.OCID, fromHex(e.GUID), e.Seq, rank, string(e.Date), packFigures(e.Figures), string(e.Kind))
 	}
-	w.insert("search (rowid, title, buyer, suppliers, words)", id, p.Title, buyer.Name, names(append(p.Suppliers(), p.Proposed()...)), words(p))
+	w.insert("search (rowid, words)", id, words(p))
 	return w.err
 }
 
@@ -150,7 +149,8 @@ func participants(p *procurement.Process) []part {
 // DropDerived empties every table that can be derived again.
 func (t *Tx) DropDerived(ctx context.Context) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
-	for _, table := range slices.Concat([]string{"search", "check_counts", "counts", "organisations", "sums"}, surveyTables, derivedTables) {
+	w.exec(`INSERT INTO search (search) VALUES ('delete-all')`)
+	for _, table := range slices.Concat([]string{"check_counts", "counts", "organisations", "sums"}, surveyTables, derivedTables) {
 		w.exec(`DELETE FROM ` + table)
 	}
 	clear(t.counts)
@@ -197,48 +197,6 @@ func (t *Tx) dropProcess(ctx context.Context, ocid string) error {
 		w.exec(`DELETE FROM `+table+` WHERE ocid = $1`, ocid)
 	}
 	return w.err
-}
-
-// words are what full-text search finds a process by, beyond its title and
-// parties.
-func words(p *procurement.Process) string {
-	text := []string{p.OCID, p.Description, p.Tender.Title, p.Tender.Description}
-	for _, x := range p.Products {
-		text = append(append(text, x.Name), x.Aliases...)
-	}
-	for _, a := range p.Awards {
-		text = append(text, a.Title, a.Description)
-	}
-	for _, c := range p.Contracts {
-		text = append(text, c.ID, c.Title, c.Description)
-		for _, a := range c.Amendments {
-			text = append(text, a.Description)
-		}
-	}
-	for _, d := range p.Decisions {
-		text = append(text, d.Title, d.Description)
-		for _, f := range d.Findings {
-			text = append(text, f.Description, f.Quotation)
-		}
-		for _, c := range d.Conditions {
-			text = append(text, c.Description)
-		}
-	}
-	for _, s := range p.Statements {
-		text = append(text, s.Organisation, s.Text)
-	}
-	if p.Case != nil {
-		text = append(text, p.Case.Title)
-	}
-	return strings.Join(text, "\n")
-}
-
-func names(list []procurement.Organisation) string {
-	var n []string
-	for _, o := range list {
-		n = append(n, o.Name)
-	}
-	return strings.Join(n, "\n")
 }
 
 // Record is the compiled release of a process, as JSON.

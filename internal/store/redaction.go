@@ -225,13 +225,6 @@ func (v View) LastRedaction(ctx context.Context) (leaf int64, err error) {
 	return leaf, err
 }
 
-// PurgeSearch rewrites the full-text index, so that no word of a row that was
-// deleted is left in it.
-func (t *Tx) PurgeSearch(ctx context.Context) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO search (search) VALUES ('optimize')`)
-	return err
-}
-
 // Purge empties the write-ahead log beside the database, in which pages stay as
 // they were before a change. It waits for reads under way, for at most ten
 // seconds, and says so where it could not.
