@@ -9,8 +9,8 @@
 // once. It keeps rows through the small interfaces of store.go, takes the time
 // from a clock it is given, and knows neither HTTP nor SQL.
 //
-// Limits: waiting times after failed attempts are kept in memory and end with
-// the process. The seeds of second factors are sealed with a key that the
+// Limits: how many may act in a span of time, without signing in (Quota), is
+// counted in memory and ends with the process. The seeds of second factors are sealed with a key that the
 // server holds: who can read its files, and not the database alone, can make
 // codes, though not passwords.
 package access

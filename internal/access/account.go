@@ -8,7 +8,7 @@ func (s *Service) ChangePassword(ctx context.Context, v Visit, current, password
 	if err := Can(v.Actor, ChangeAccount, Object{}); err != nil {
 		return "", err
 	}
-	if err := s.throttle.attempt(v.Person.Email, from.Address); err != nil {
+	if err := s.attempt(ctx, v.Person.Email, from); err != nil {
 		return "", err
 	}
 	same, err := s.hasher.matches(ctx, bounded(current), v.Person.Password)
@@ -16,7 +16,9 @@ func (s *Service) ChangePassword(ctx context.Context, v Visit, current, password
 		return "", err
 	}
 	if !same {
-		s.throttle.failed(v.Person.Email, from.Address)
+		if err := s.failed(ctx, v.Person.Email, from); err != nil {
+			return "", err
+		}
 		return "", Invalid{{"current", "This is not your current password."}}
 	}
 	if bad := CheckPassword(password, v.Person.Name, v.Person.Email); bad != "" {

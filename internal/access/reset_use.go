@@ -45,7 +45,7 @@ func (s *Service) UseReset(ctx context.Context, token string, a Renewal, from Cl
 	if err := a.check(r, p, s.now()).orNil(); err != nil {
 		return nil, "", err
 	}
-	if err := s.throttle.attempt(p.Email, from.Address); err != nil {
+	if err := s.attempt(ctx, p.Email, from); err != nil {
 		return nil, "", err
 	}
 	hash, right := "", true
@@ -68,19 +68,22 @@ func (s *Service) UseReset(ctx context.Context, token string, a Renewal, from Cl
 			}
 		}
 		if !right {
+			if err := s.failed(ctx, p.Email, from); err != nil {
+				return err
+			}
 			return s.note(ctx, Entry{Kind: "reset failed", Address: from.Address, Subject: p.ID})
 		}
-		codes, session, err = s.renewAccount(ctx, token, a, p, hash, from)
-		return err
+		if codes, session, err = s.renewAccount(ctx, token, a, p, hash, from); err != nil {
+			return err
+		}
+		return s.succeeded(ctx, p.Email)
 	})
 	switch {
 	case err != nil:
 		return nil, "", err
 	case !right:
-		s.throttle.failed(p.Email, from.Address)
 		return nil, "", wrongRenewal(r)
 	}
-	s.throttle.succeeded(p.Email)
 	return codes, session, nil
 }
 

@@ -352,3 +352,53 @@ func TestThrottling(t *testing.T) {
 	}
 	invalid(t, "another network", fail("x@example.org", "2001:db8:1::2"))
 }
+
+// A restart forgives nothing, and locks nobody out: waits go on, and end.
+func TestThrottlingSurvivesARestart(t *testing.T) {
+	d := newDesk(t)
+	d.person("ada@example.org", d.organisation("Audit"), access.Contributor)
+	again := func() { d.close(); d.open() }
+	fail := func(email string) error {
+		_, err := d.SignIn(ctx, email, "not it", "000000", "", here)
+		return err
+	}
+	for range 4 {
+		invalid(t, "a free attempt", fail("ada@example.org"))
+		again()
+	}
+	invalid(t, "the last free attempt", fail("ada@example.org"))
+	again()
+	if err := fail("ada@example.org"); !errors.As(err, new(access.TooMany)) {
+		t.Errorf("after five failures and as many restarts: %v", err)
+	}
+	d.pass(time.Minute)
+	for range 20 {
+		invalid(t, "by address", fail(d.NewOnce()+"@example.org"))
+	}
+	again()
+	if err := fail("x@example.org"); !errors.As(err, new(access.TooMany)) {
+		t.Errorf("after twenty failures of a network and a restart: %v", err)
+	}
+	d.pass(time.Minute)
+	_, err := d.signIn("ada@example.org")
+	d.must(err)
+	again()
+	invalid(t, "after a sign-in, a failure is the first", fail("ada@example.org"))
+	if err := fail("ada@example.org"); errors.As(err, new(access.TooMany)) {
+		t.Error("the failures before the sign-in count still")
+	}
+
+	// The clock was wrong and is put right: no wait is longer than it can be.
+	d.pass(365 * 24 * time.Hour)
+	for range 6 {
+		fail("ada@example.org")
+	}
+	d.pass(-365 * 24 * time.Hour)
+	again()
+	if many, ok := errors.AsType[access.TooMany](fail("ada@example.org")); !ok || many.Wait > 15*time.Minute {
+		t.Errorf("waits %v", many.Wait)
+	}
+	d.pass(15 * time.Minute)
+	_, err = d.signIn("ada@example.org")
+	d.must(err)
+}

@@ -25,7 +25,7 @@ func Address(text string) string {
 // code. Old is the token the browser held before; that session ends.
 func (s *Service) SignIn(ctx context.Context, email, password, code, old string, from Client) (string, error) {
 	account := strings.ToLower(strings.TrimSpace(email))
-	if err := s.throttle.attempt(account, from.Address); err != nil {
+	if err := s.attempt(ctx, account, from); err != nil {
 		return "", err
 	}
 	p, _, err := one(ctx, s.store.People, "email", account)
@@ -38,17 +38,20 @@ func (s *Service) SignIn(ctx context.Context, email, password, code, old string,
 	}
 	token := ""
 	err = s.store.Update(ctx, func(ctx context.Context) error {
-		token, err = s.enter(ctx, p, same, code, old, from)
-		return err
+		if token, err = s.enter(ctx, p, same, code, old, from); err != nil {
+			return err
+		}
+		if token == "" {
+			return s.failed(ctx, account, from)
+		}
+		return s.succeeded(ctx, account)
 	})
 	if err != nil {
 		return "", err
 	}
 	if token == "" {
-		s.throttle.failed(account, from.Address)
 		return "", wrongSignIn
 	}
-	s.throttle.succeeded(account)
 	return token, nil
 }
 
@@ -97,7 +100,7 @@ func (s *Service) SignOut(ctx context.Context, v Visit, from Client) error {
 // new token.
 func (s *Service) StepUp(ctx context.Context, v Visit, code string, from Client) (token string, err error) {
 	account := v.Person.Email
-	if err := s.throttle.attempt(account, from.Address); err != nil {
+	if err := s.attempt(ctx, account, from); err != nil {
 		return "", err
 	}
 	right := false
@@ -110,7 +113,13 @@ func (s *Service) StepUp(ctx context.Context, v Visit, code string, from Client)
 			return err
 		}
 		if !right {
+			if err := s.failed(ctx, account, from); err != nil {
+				return err
+			}
 			return s.note(ctx, Entry{Kind: "step-up failed", Person: p.ID, Address: from.Address})
+		}
+		if err := s.succeeded(ctx, account); err != nil {
+			return err
 		}
 		if token, err = s.renew(ctx, v.Session); err != nil {
 			return err
@@ -121,9 +130,7 @@ func (s *Service) StepUp(ctx context.Context, v Visit, code string, from Client)
 	case err != nil:
 		return "", err
 	case !right:
-		s.throttle.failed(account, from.Address)
 		return "", Invalid{{"confirm", "That code is not right, or was used already. Wait for the next one."}}
 	}
-	s.throttle.succeeded(account)
 	return token, nil
 }

@@ -17,6 +17,7 @@ type Store struct {
 	DeskVisits    Table[DeskVisit]
 	Tokens        Table[Token]
 	Submissions   Table[Submission]
+	Attempts      Table[Attempts]
 	Log           Table[Entry]
 }
 

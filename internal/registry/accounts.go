@@ -46,6 +46,7 @@ func accountTables(w *store.Writer, reader *store.Reader) access.Store {
 		DeskVisits:    store.NewTable[access.DeskVisit](a, "desk_visits", 1),
 		Tokens:        store.NewTable[access.Token](a, "tokens", 1),
 		Submissions:   store.NewTable[access.Submission](a, "submissions", 2),
+		Attempts:      store.NewTable[access.Attempts](a, "attempts", 1),
 		Log:           store.NewTable[access.Entry](a, "security_log", 1),
 	}
 }
