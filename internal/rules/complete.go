@@ -46,13 +46,14 @@ const (
 // isComplete reports whether a paper that was due on a day would be on record:
 // by the table, where the process shows that types of notices are recorded, or
 // as a source of the process declares.
-func isComplete(p *procurement.Process, paper string, day procurement.Date) bool {
+func isComplete(d Dossier, paper string, day procurement.Date) bool {
+	p := d.Process
 	if p.CompleteFor(paper) {
 		return true
 	}
 	for _, c := range complete {
 		if c.paper == paper && strings.HasPrefix(p.OCID, c.prefix) && day.First() >= c.from {
-			return len(p.Notices()) > 0
+			return d.noticed()
 		}
 	}
 	return false

@@ -10,7 +10,7 @@ import (
 const paperTypeField = "contracts/documents/documentType"
 
 func init() {
-	register(Rule{ID: "contract-not-published", Subject: OfContract, Whole: true, Regimes: []procurement.Regime{procurement.PA2023},
+	register(Rule{ID: "contract-not-published", Subject: OfContract, Regimes: []procurement.Regime{procurement.PA2023},
 		Needs: []string{thresholdField, "contracts/value", signedField, paperTypeField}, Check: contractNotPublished})
 }
 
@@ -52,7 +52,7 @@ func contractNotPublished(d Dossier) []procurement.Flag {
 		switch {
 		case slices.ContainsFunc(c.Documents, isPaper):
 			return say(procurement.NoData, "Documents of the contract are on record; whether one is the contract cannot be told.", paperTypeField)
-		case !isComplete(p, contractCopy, c.Signed):
+		case !isComplete(d, contractCopy, c.Signed):
 			return say(procurement.NoData, "No copy of the contract is on record; whether one was published cannot be told: no source on record is declared to hold all.", paperTypeField)
 		case !d.Day.Known():
 			f := say(procurement.NoData, "No day is recorded to hold the clock against.", signedField)

@@ -7,7 +7,7 @@ import (
 )
 
 func init() {
-	register(Rule{ID: "direct-award-then-growth", Subject: OfContract, Whole: true,
+	register(Rule{ID: "direct-award-then-growth", Subject: OfContract,
 		Needs: []string{valueField, amendedValueField, methodField, "tender/procurementMethodDetails", "tender/numberOfTenderers"},
 		Check: directAwardThenGrowth})
 }

@@ -18,4 +18,6 @@ type Dossier struct {
 	Day        procurement.Date       // the recorded day
 	Market     Market                 // the latest survey
 	rule       string                 // being checked, where it has a survey
+	overview   *overview              // of the whole process; found anew where nil
+	chains     *chainIndex            // of Chains; looked through where nil
 }

@@ -50,23 +50,24 @@ func (d duty) dated() bool { return d.onRecord && d.published.Known() }
 // do the same was not confirmed, so that nothing is counted for those. Nor is
 // anything but the award notice for a private utility, which several sections
 // take out. Public Contracts Regulations 2015: regulation 50(1).
-func dutiesOf(p *procurement.Process, c procurement.Contract) []duty {
+func dutiesOf(d Dossier, c procurement.Contract) []duty {
+	p := d.Process
 	var award procurement.Award
 	if a := p.Award(c.AwardID); a != nil {
 		award = *a
 	}
 	var list []duty
 	add := func(notice, name, field string, day procurement.Date, clock LimitKind) {
-		d := duty{notice: notice, name: name, day: day, due: procurement.Date(day.Last())}
+		x := duty{notice: notice, name: name, day: day, due: procurement.Date(day.Last())}
 		if !day.Known() {
-			d.field = field
+			x.field = field
 		} else if clock != "" {
 			limit, found, missing := LimitFor(clock, p, day)
-			if d.due = day.Plus(limit.Days); !found {
-				d.due, d.field = "", strings.Join(missing[:min(1, len(missing))], "")
+			if x.due = day.Plus(limit.Days); !found {
+				x.due, x.field = "", strings.Join(missing[:min(1, len(missing))], "")
 			}
 		}
-		list = append(list, d)
+		list = append(list, x)
 	}
 	if p.Regime == procurement.PCR2015 {
 		add(oldAwardNotice, "The contract award notice", awardDateField, cmp.Or(c.Signed, award.Date), AwardNotice)
@@ -92,7 +93,7 @@ func dutiesOf(p *procurement.Process, c procurement.Contract) []duty {
 	papers := slices.Concat(p.Documents, p.Tender.Documents, award.Documents, c.Documents)
 	for i := range list {
 		list[i].find(papers)
-		list[i].complete = isComplete(p, list[i].notice, list[i].day)
+		list[i].complete = isComplete(d, list[i].notice, list[i].day)
 		if list[i].notice == awardNotice && award.ID == "" && !list[i].onRecord {
 			list[i].field = awardRefField // it would stand with the award
 		}

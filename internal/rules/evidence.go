@@ -35,8 +35,12 @@ func union(lists ...[]string) []string {
 
 // awarded reports whether anything was: a standing award or a contract made.
 func awarded(p *procurement.Process) bool {
-	return slices.ContainsFunc(p.Awards, procurement.Award.Stands) ||
-		slices.ContainsFunc(p.Contracts, procurement.Contract.Made)
+	for i := range p.Awards {
+		if p.Awards[i].Stands() {
+			return true
+		}
+	}
+	return anyMade(p.Contracts)
 }
 
 // inForce reports whether a decision still holds: not quashed, withdrawn or

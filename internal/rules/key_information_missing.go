@@ -34,7 +34,7 @@ func keyInformationMissing(d Dossier) []procurement.Flag {
 	if flags := unannounced(p, e); flags != nil {
 		return flags
 	}
-	a := announcementOf(p)
+	a := announcementOf(d)
 	if !a.began.Known() {
 		if !awarded(p) {
 			e.Summary = "No call for bids is on record yet."
@@ -89,7 +89,8 @@ type part struct {
 	due      procurement.Date // the last day on which it is in time
 }
 
-func announcementOf(p *procurement.Process) announcement {
+func announcementOf(d Dossier) announcement {
+	p := d.Process
 	notice, kind := part{name: "the tender notice (UK4)", field: tenderNoticeField}, tenderNotice
 	if p.Regime == procurement.PCR2015 {
 		notice.name, kind = "the tender notice", oldTenderNotice
@@ -107,11 +108,11 @@ func announcementOf(p *procurement.Process) announcement {
 	over := sooner(p.Tender.Period.End, contracted(p))
 	a := announcement{began: sooner(sooner(p.Tender.Period.Start, published), over)}
 	notice.due, papers.due = a.began, over
-	notice.complete = p.CompleteFor(kind) || followedFromPlan(p) && isComplete(p, kind, a.began)
+	notice.complete = p.CompleteFor(kind) || followedFromPlan(p) && isComplete(d, kind, a.began)
 	a.parts = append(a.parts, notice)
 	if p.Tender.Method == "open" && notice.onRecord {
 		a.parts = append(a.parts, part{name: "the last day for bids", field: deadlineField, onRecord: p.Tender.Period.End.Known(),
-			complete: isComplete(p, kind, published), due: published})
+			complete: isComplete(d, kind, published), due: published})
 	}
 	a.parts = append(a.parts, papers)
 	return a

@@ -7,7 +7,7 @@ import (
 )
 
 func init() {
-	register(Rule{ID: "late-notice", Subject: OfContract, Whole: true,
+	register(Rule{ID: "late-notice", Subject: OfContract,
 		Regimes: []procurement.Regime{procurement.PA2023, procurement.PCR2015},
 		Needs:   []string{signedField, awardDateField, endedField, awardRefField, thresholdField, noticeTypeField, noticeDateField, "contracts/amendments/date", longestTermField, amendedValueField},
 		Check:   lateNotice})
@@ -18,7 +18,7 @@ func init() {
 // earlier one may be elsewhere.
 func lateNotice(d Dossier) []procurement.Flag {
 	return perSigned(d, func(c procurement.Contract, e procurement.Evidence) procurement.Flag {
-		duties := dutiesOf(d.Process, c)
+		duties := dutiesOf(d, c)
 		var late, early []duty
 		var doubt *duty
 		var why, missing string

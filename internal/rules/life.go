@@ -19,22 +19,22 @@ type life struct {
 // perContract asks check about each contract made that begins its chain. One
 // that continues another is counted there and not twice.
 func perContract(d Dossier, check func(life) procurement.Flag) []procurement.Flag {
-	var flags []procurement.Flag
-	begins, within := chainsOf(d)
-	for _, c := range d.Process.Contracts {
+	flags := make([]procurement.Flag, 0, len(d.Process.Contracts))
+	for i := range d.Process.Contracts {
+		c := &d.Process.Contracts[i]
 		if !c.Made() {
 			continue
 		}
 		var flag procurement.Flag
-		if chain := within[c.ID]; chain != nil {
-			flag = countedWith(*chain)
+		if begins, within := d.chainsOf(c.ID); within != nil {
+			flag = countedWith(*within)
 		} else {
-			flag = check(lifeOf(d, c, begins[c.ID]))
+			flag = check(lifeOf(d, *c, begins))
 		}
 		flag.Contract = c.ID
 		flags = append(flags, flag)
 	}
-	if flags == nil {
+	if len(flags) == 0 {
 		return noContract()
 	}
 	return flags
@@ -43,17 +43,18 @@ func perContract(d Dossier, check func(life) procurement.Flag) []procurement.Fla
 // eachContract asks check about each contract made, those that continue another
 // too, with the chain it is in.
 func eachContract(d Dossier, check func(procurement.Contract, *procurement.Chain) procurement.Flag) []procurement.Flag {
-	var flags []procurement.Flag
-	begins, within := chainsOf(d)
-	for _, c := range d.Process.Contracts {
+	flags := make([]procurement.Flag, 0, len(d.Process.Contracts))
+	for i := range d.Process.Contracts {
+		c := &d.Process.Contracts[i]
 		if !c.Made() {
 			continue
 		}
-		flag := check(c, cmp.Or(begins[c.ID], within[c.ID]))
+		begins, within := d.chainsOf(c.ID)
+		flag := check(*c, cmp.Or(begins, within))
 		flag.Contract = c.ID
 		flags = append(flags, flag)
 	}
-	if flags == nil {
+	if len(flags) == 0 {
 		return noContract()
 	}
 	return flags
@@ -64,26 +65,6 @@ func noContract() []procurement.Flag {
 		Summary: "No contract is recorded as made.",
 		Fields:  []string{"contracts/status"},
 	})
-}
-
-// chainsOf says, for the contracts of the process, which chain each begins and
-// which it is a later member of.
-func chainsOf(d Dossier) (begins, within map[string]*procurement.Chain) {
-	begins, within = map[string]*procurement.Chain{}, map[string]*procurement.Chain{}
-	for i := range d.Chains {
-		chain := &d.Chains[i]
-		first := procurement.ContractRef{OCID: chain.OCID, Contract: chain.Contract}
-		for _, m := range append(slices.Clip(chain.Members), first) {
-			switch {
-			case m.OCID != d.Process.OCID:
-			case m == first && begins[m.Contract] == nil:
-				begins[m.Contract] = chain
-			case m != first && within[m.Contract] == nil:
-				within[m.Contract] = chain
-			}
-		}
-	}
-	return begins, within
 }
 
 // countedWith is the answer for a contract that is a later member of a chain.

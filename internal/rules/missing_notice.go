@@ -7,7 +7,7 @@ import (
 )
 
 func init() {
-	register(Rule{ID: "missing-notice", Subject: OfContract, Whole: true,
+	register(Rule{ID: "missing-notice", Subject: OfContract,
 		Regimes: []procurement.Regime{procurement.PA2023, procurement.PCR2015},
 		Needs:   []string{signedField, awardDateField, endedField, awardRefField, thresholdField, noticeTypeField, noticeDateField, "contracts/amendments/date", longestTermField, amendedValueField},
 		Check:   missingNotice})
@@ -18,7 +18,7 @@ func init() {
 // be missing from it (isComplete).
 func missingNotice(d Dossier) []procurement.Flag {
 	return perSigned(d, func(c procurement.Contract, e procurement.Evidence) procurement.Flag {
-		duties := dutiesOf(d.Process, c)
+		duties := dutiesOf(d, c)
 		var missing, waiting []duty
 		var doubt *duty
 		var next procurement.Date

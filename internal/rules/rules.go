@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"daylight/internal/procurement"
@@ -42,14 +43,16 @@ type Rule struct {
 	Survey *Survey // of the market, for rules that need one
 
 	// Whole is for a rule about contracts that looks beyond the contract, its
-	// chain, its award and what the process says outside of parties, bids,
-	// awards and contracts.
+	// chain, its award and what the process says outside of parties, awards and
+	// contracts.
 	Whole bool
 
 	// Around is for a rule that looks at the neighbours: others get none.
 	Around bool
 
 	Doc // from its document
+
+	otherLaw, unknownLaw string // sentences
 }
 
 // Version is the number of the rule's latest change: one more with each change
@@ -65,6 +68,7 @@ func register(r Rule) {
 		panic("rules: two rules are called " + r.ID)
 	}
 	r.Doc = readDoc(r.ID)
+	r.sayLaws()
 	catalogue[r.ID] = r
 }
 
@@ -91,48 +95,74 @@ func Find(id string) (Rule, bool) {
 // Process must not be nil. Results stand in the order of rule and contract, one
 // for each; where a publisher gave two contracts one id, the weightiest holds.
 func Check(d Dossier) []procurement.Flag {
+	d.overview, d.chains = overviewOf(d.Process), &chainIndex{}
 	var flags []procurement.Flag
-	for _, r := range sorted() {
-		if r.Subject != OfOrganisation {
-			flags = append(flags, r.check(d)...)
+	rules := sorted()
+	for i := range rules {
+		if r := &rules[i]; r.Subject != OfOrganisation {
+			flags = append(flags, inOrder(r.check(d))...)
 		}
 	}
-	return inOrder(flags)
+	return flags
 }
 
 // inOrder sorts results by rule and contract, and keeps the weightiest of each.
 func inOrder(flags []procurement.Flag) []procurement.Flag {
-	slices.SortStableFunc(flags, func(a, b procurement.Flag) int {
-		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Contract, b.Contract),
-			cmp.Compare(weight(a.State), weight(b.State)))
-	})
-	return slices.CompactFunc(flags, func(a, b procurement.Flag) bool {
-		return a.Rule == b.Rule && a.Contract == b.Contract
-	})
+	byWeight(flags)
+	return slices.CompactFunc(flags, func(a, b procurement.Flag) bool { return bySubject(&a, &b) == 0 })
+}
+
+// byWeight sorts results by rule and contract, and the weightiest of each first.
+func byWeight(flags []procurement.Flag) {
+	if len(flags) > 1 {
+		slices.SortStableFunc(flags, func(a, b procurement.Flag) int {
+			return cmp.Or(bySubject(&a, &b), cmp.Compare(weight(a.State), weight(b.State)))
+		})
+	}
+}
+
+// bySubject orders results by rule and contract.
+func bySubject(a, b *procurement.Flag) int {
+	if c := strings.Compare(a.Rule, b.Rule); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Contract, b.Contract)
 }
 
 // check is one rule's results, filled in.
-func (r Rule) check(d Dossier) []procurement.Flag {
-	if !r.Around {
-		d.Neighbours = nil
-	}
-	flags := r.outside(d.Process)
-	if flags == nil && r.Survey != nil {
-		d, flags = r.surveyed(d)
-	}
-	if flags == nil {
+func (r *Rule) check(d Dossier) []procurement.Flag {
+	flags, _ := r.answer(d)
+	return flags
+}
+
+// answer is what check is, and whether it stays whatever a release says that
+// does not change law, country or survey.
+func (r *Rule) answer(d Dossier) (flags []procurement.Flag, fixed bool) {
+	switch {
+	case !r.applies(d.Process):
+		flags, fixed = r.outside(d.Process), true
+	case r.Survey != nil && d.Market.Rules[r.ID] != r.Version():
+		flags, fixed = unsurveyed(), true
+	case r.Survey != nil:
+		flags = r.Check(d.surveyed(r.ID))
+	default:
+		if !r.Around {
+			d.Neighbours = nil
+		}
 		flags = r.Check(d)
 	}
 	for i := range flags {
 		flags[i].OCID, flags[i].Rule, flags[i].Version = d.Process.OCID, r.ID, r.Version()
 	}
-	return flags
+	return flags, fixed
 }
 
 // weight orders states from the one a reader must not miss.
 func weight(s procurement.FlagState) int {
-	return slices.Index([]procurement.FlagState{procurement.Raised, procurement.NoData, procurement.Clear, procurement.NotApplicable}, s)
+	return slices.Index(weights, s)
 }
+
+var weights = []procurement.FlagState{procurement.Raised, procurement.NoData, procurement.Clear, procurement.NotApplicable}
 
 // result is the one answer of a rule about a process.
 func result(state procurement.FlagState, e procurement.Evidence) []procurement.Flag {

@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"cmp"
-
-	"daylight/internal/procurement"
-)
+import "daylight/internal/procurement"
 
 // Survey is what a rule needs to know of the whole market. One pass over all
 // processes counts; what the counts come to is the rule's part of a run, which
@@ -121,23 +117,26 @@ func (d Dossier) Surveyed(key string) (Figures, bool) {
 	return d.Market.Find(d.rule, key)
 }
 
-// surveyed is the dossier that a rule with a survey gets, or its answer where
-// no run was made by this version of the rule: a survey is never stale without
-// saying so.
-func (r Rule) surveyed(d Dossier) (Dossier, []procurement.Flag) {
-	if cmp.Compare(d.Market.Rules[r.ID], r.Version()) != 0 {
-		return d, result(procurement.NoData, procurement.Evidence{
-			Summary: "No survey of the market by this version of the rule is at hand.", Missing: []string{surveyField},
-		})
-	}
-	return Dossier{Process: d.Process, Day: d.Market.Day, Market: d.Market, rule: r.ID}, nil
+// surveyed is the dossier that a rule with a survey gets.
+func (d Dossier) surveyed(rule string) Dossier {
+	return Dossier{Process: d.Process, Day: d.Market.Day, Market: d.Market, rule: rule, overview: d.overview}
 }
+
+// unsurveyed is the answer of a rule with a survey where no run was made by this
+// version of it: a survey is never stale without saying so.
+func unsurveyed() []procurement.Flag {
+	return result(procurement.NoData, procurement.Evidence{
+		Summary: "No survey of the market by this version of the rule is at hand.", Missing: surveyFields,
+	})
+}
+
+var surveyFields = []string{surveyField}
 
 // Collect adds what a process gives to the tables of all rules with a survey,
 // by rule.
 func Collect(tables map[string]Table, p *procurement.Process, day procurement.Date) {
 	for _, r := range sorted() {
-		if r.Survey == nil || r.outside(p) != nil {
+		if r.Survey == nil || !r.applies(p) {
 			continue
 		}
 		if tables[r.ID] == nil {

@@ -15,70 +15,94 @@ import (
 // It goes by memory (procurement.Same), so states that share what did not
 // change are checked fast, and others correctly; and by the days until which
 // results hold, so that days pass for nothing.
+//
+// The market of its dossiers is always the same.
 type Watch struct {
-	last            Dossier
-	process, around answers
-	contracts       map[string][]procurement.Flag // by contract
-	until           map[string]procurement.Date   // of contracts whose results the calendar turns
+	last      Dossier
+	common    procurement.Process // what the last process says of itself as a whole
+	process   []answers           // of the rules asked about the process, by their place in the catalogue
+	contracts holdings            // of the rules asked about some contracts at a time
+
+	// Memory to use again.
+	now           holdings
+	spare         [][]procurement.Flag
+	part          procurement.Process
+	partContracts []procurement.Contract
+	partAwards    []procurement.Award
 }
 
-// answers are results that are asked for together, and until when all hold.
+// answers are results in the order of rule and contract, and the next day on
+// which the calendar alone may change one: unknown where it changes none.
 type answers struct {
 	flags []procurement.Flag
-	until procurement.Date // unknown where the calendar turns none
+	due   procurement.Date
+	fixed bool // the rule does not apply to the process, whatever else it says
 }
 
 // Next checks the dossier as it now is, on a day that is not before the last
-// one and before Due. It returns the results that may have changed since the
-// last, in no order: those that were raised, and all as they are.
-func (w *Watch) Next(d Dossier) (raised, now []procurement.Flag) {
+// one and before Due. It returns the results whose flag was raised or cleared,
+// in no order: those that were raised and are not any more, and those results
+// as they are now with those newly raised.
+func (w *Watch) Next(d Dossier) (cleared, now []procurement.Flag) {
+	d.overview, d.chains = overviewOf(d.Process), &chainIndex{}
+	moved := w.last.Process == nil || w.last.Process.Regime != d.Process.Regime || buyerCountry(w.last.Process) != buyerCountry(d.Process)
 	changed, all := w.changed(d)
 	grown := all || d.Process != w.last.Process || len(changed) > 0
 	turned := grown || !slices.Equal(w.last.Neighbours, d.Neighbours)
 	w.last = d
-	if turned {
-		raised, now = w.ask(&w.around, Rule.looksAround, raised, now)
+	var t turn
+	rules := sorted()
+	if w.process == nil {
+		w.process = make([]answers, len(rules))
+	}
+	for i := range rules {
+		r := &rules[i]
+		if (grown || turned && r.Around) && r.Subject != OfOrganisation && !r.narrow() && (moved || !w.process[i].fixed) {
+			w.ask(i, &t)
+		}
 	}
 	if grown {
-		now = slices.Grow(now, len(sorted()))
-		raised, now = w.ask(&w.process, Rule.asksOnce, raised, now)
-		raised, now = w.again(d, changed, all, raised, now)
+		w.again(changed, all, &t)
 	}
-	return raised, now
+	return t.cleared, t.now
 }
 
 // Due is the next day on which the calendar alone may change a result; unknown
 // where it changes none.
 func (w *Watch) Due() procurement.Date {
-	first := sooner(w.process.until, w.around.until)
-	for _, until := range w.until {
-		first = sooner(first, until)
+	var first procurement.Date
+	for i := range w.process {
+		first = sooner(first, w.process[i].due)
 	}
-	return first.Plus(1)
+	for i := range w.contracts {
+		first = sooner(first, w.contracts[i].due)
+	}
+	return first
 }
 
 // Turn checks again, on the day that is Due, what that day may have changed. It
 // returns what Next does.
-func (w *Watch) Turn(day procurement.Date) (raised, now []procurement.Flag) {
+func (w *Watch) Turn(day procurement.Date) (cleared, now []procurement.Flag) {
 	w.last.Day = day
-	past := func(until procurement.Date) bool { return until.Known() && until < day }
-	if past(w.around.until) {
-		raised, now = w.ask(&w.around, Rule.looksAround, raised, now)
-	}
-	if past(w.process.until) {
-		raised, now = w.ask(&w.process, Rule.asksOnce, raised, now)
+	var t turn
+	for i := range w.process {
+		if w.process[i].isDue(day) {
+			w.ask(i, &t)
+		}
 	}
 	var turned idSet
-	for id, until := range w.until {
-		if past(until) {
-			turned.add(id)
+	for i := range w.contracts {
+		if w.contracts[i].isDue(day) {
+			turned.add(w.contracts[i].contract)
 		}
 	}
 	if len(turned) > 0 {
-		raised, now = w.again(w.last, turned, turned.has("") || len(turned) > many, raised, now)
+		w.again(turned, turned.has("") || len(turned) > many, &t)
 	}
-	return raised, now
+	return t.cleared, t.now
 }
+
+func (a *answers) isDue(day procurement.Date) bool { return a.due.Known() && a.due <= day }
 
 // sooner is the earlier of two days that may be unknown.
 func sooner(a, b procurement.Date) procurement.Date {
@@ -88,207 +112,86 @@ func sooner(a, b procurement.Date) procurement.Date {
 	return a
 }
 
-// until is how long a result holds, from a day on.
-func until(f *procurement.Flag, day procurement.Date) procurement.Date {
-	if f.Until < day {
-		return ""
-	}
-	return f.Until
-}
-
-// ask puts the rules of a kind to the last dossier.
-func (w *Watch) ask(of *answers, kind func(Rule) bool, raised, now []procurement.Flag) (_, _ []procurement.Flag) {
-	raised = onlyRaised(raised, of.flags)
-	first := len(now)
-	for _, r := range sorted() {
-		if r.Subject != OfOrganisation && kind(r) {
-			now = append(now, r.check(w.last)...)
-		}
-	}
-	*of = answers{flags: slices.Clone(now[first:])}
-	for i := range of.flags {
-		of.until = sooner(of.until, until(&of.flags[i], w.last.Day))
-	}
-	return raised, now
-}
-
-// again asks the rules about contracts again about those that changed.
-func (w *Watch) again(d Dossier, changed idSet, all bool, raised, now []procurement.Flag) (_, _ []procurement.Flag) {
-	part := common(d.Process)
-	if all {
-		for _, flags := range w.contracts {
-			raised = onlyRaised(raised, flags)
-		}
-		w.contracts, w.until = map[string][]procurement.Flag{}, nil
-		part.Contracts, part.Awards = d.Process.Contracts, d.Process.Awards
-		d.Process = part
-	} else {
-		for _, id := range changed {
-			raised = onlyRaised(raised, w.contracts[id])
-			delete(w.contracts, id)
-			delete(w.until, id)
-		}
-		if d = d.only(part, changed); !slices.ContainsFunc(part.Contracts, procurement.Contract.Made) {
-			return raised, now
-		}
-	}
-	for _, r := range sorted() {
-		if !r.narrow() {
-			continue
-		}
-		for _, f := range inOrder(r.check(d)) {
-			if all || changed.has(f.Contract) {
-				w.contracts[f.Contract] = append(w.contracts[f.Contract], f)
-				w.hold(f.Contract, until(&f, w.last.Day))
-				now = append(now, f)
+// dueAfter is the next day after another on which one of some results no longer
+// holds by the calendar.
+func dueAfter(day procurement.Date, flags ...procurement.Flag) (first procurement.Date) {
+	for i := range flags {
+		if flags[i].Until.Known() {
+			if next := flags[i].Until.Plus(1); next > day {
+				first = sooner(first, next)
 			}
 		}
 	}
-	return raised, now
+	return first
 }
 
-// hold notes that the results about a contract hold until a day, not longer.
-func (w *Watch) hold(contract string, until procurement.Date) {
-	if until == "" {
-		return
-	}
-	if w.until == nil {
-		w.until = map[string]procurement.Date{}
-	}
-	w.until[contract] = sooner(w.until[contract], until)
-}
-
-// looksAround and asksOnce tell the rules that are asked about the process: with
-// its neighbours, and by itself.
-func (r Rule) looksAround() bool { return r.Around }
-
-func (r Rule) asksOnce() bool { return !r.Around && !r.narrow() }
-
-// narrow tells a rule that is asked about some contracts at a time.
-func (r Rule) narrow() bool {
-	return r.Subject == OfContract && !r.Whole && !r.Around && r.Survey == nil
-}
-
-func onlyRaised(list, flags []procurement.Flag) []procurement.Flag {
-	for i := range flags {
-		if flags[i].State == procurement.Raised {
-			list = append(list, flags[i])
-		}
-	}
-	return list
+// ask puts a rule to the last dossier. Of contracts with one id the result of
+// one is kept, and that of each may fall due.
+func (w *Watch) ask(rule int, t *turn) {
+	flags, fixed := sorted()[rule].answer(w.last)
+	due := dueAfter(w.last.Day, flags...)
+	of := &w.process[rule]
+	is := inOrder(flags)
+	t.compare(of.flags, is)
+	*of = answers{is, due, fixed}
 }
 
 // Flags are the results for the last dossier: see the function Check.
 func (w *Watch) Flags() []procurement.Flag {
-	flags := slices.Concat(w.process.flags, w.around.flags)
-	for _, of := range w.contracts {
-		flags = append(flags, of...)
+	n := 0
+	for i := range w.process {
+		n += len(w.process[i].flags)
 	}
-	return inOrder(flags)
-}
-
-// common is what a process says of itself as a whole.
-func common(p *procurement.Process) *procurement.Process {
-	c := *p
-	c.Parties, c.Bids, c.Awards, c.Contracts, c.Also = nil, nil, nil, nil, nil
-	return &c
-}
-
-// only is the dossier with some of the contracts, their awards and chains.
-func (d Dossier) only(part *procurement.Process, contracts idSet) Dossier {
-	part.Contracts, part.Awards = nil, nil
-	var awards idSet
-	for i := range d.Process.Contracts {
-		if c := &d.Process.Contracts[i]; contracts.has(c.ID) {
-			part.Contracts = append(part.Contracts, *c)
-			awards.add(c.AwardID)
+	for i := range w.contracts {
+		n += len(w.contracts[i].flags)
+	}
+	flags := make([]procurement.Flag, 0, n)
+	next := make([]int, len(w.contracts)) // of each contract, the first result that is not taken yet
+	rules := sorted()
+	for i := range w.process {
+		flags = append(flags, w.process[i].flags...)
+		if !rules[i].narrow() {
+			continue
 		}
-	}
-	for i := range d.Process.Awards {
-		if a := &d.Process.Awards[i]; awards.has(a.ID) {
-			part.Awards = append(part.Awards, *a)
-		}
-	}
-	chains := d.Chains
-	d.Process, d.Chains = part, nil
-	for i := range chains {
-		if member(part.OCID, &chains[i], contracts.has) {
-			d.Chains = append(d.Chains, chains[i])
-		}
-	}
-	return d
-}
-
-// changed are the ids of contracts of which something that rules see may have
-// changed; or all may have.
-func (w *Watch) changed(d Dossier) (ids idSet, all bool) {
-	p, q := w.last.Process, d.Process
-	made := procurement.Contract.Made
-	if p == nil || !procurement.Same(common(p), common(q)) || !slices.ContainsFunc(p.Contracts, made) || !slices.ContainsFunc(q.Contracts, made) {
-		return nil, true
-	}
-	var awards idSet
-	differing(p.Awards, q.Awards, procurement.Same, func(a *procurement.Award) { awards.add(a.ID) })
-	differing(p.Contracts, q.Contracts, procurement.Same, func(c *procurement.Contract) { ids.add(c.ID) })
-	if len(awards) > 0 {
-		for i := range q.Contracts {
-			if c := &q.Contracts[i]; awards.has(c.AwardID) {
-				ids.add(c.ID)
+		for j := range w.contracts {
+			if of := w.contracts[j].flags; next[j] < len(of) && of[next[j]].Rule == rules[i].ID {
+				flags = append(flags, of[next[j]])
+				next[j]++
 			}
 		}
 	}
-	differing(w.last.Chains, d.Chains, sameChain, func(c *procurement.Chain) {
-		member(q.OCID, c, func(id string) bool { ids.add(id); return false })
-	})
-	// Results without a contract's id are about all of them, or about one that
-	// has none.
-	return ids, ids.has("") || len(ids) > many
+	return flags
 }
 
-// many contracts that changed at once are checked with all others.
-const many = 100
+// turn gathers the results whose flag was raised or cleared.
+type turn struct{ cleared, now []procurement.Flag }
 
-// idSet holds some ids, mostly one or two, which are found faster by looking
-// than by a map.
-type idSet []string
-
-func (s idSet) has(id string) bool { return slices.Contains(s, id) }
-
-func (s *idSet) add(id string) {
-	if !s.has(id) {
-		*s = append(*s, id)
-	}
-}
-
-// differing calls use for what is in one of two lists and not in the same place
-// in the other.
-func differing[T any](a, b []T, same func(*T, *T) bool, use func(*T)) {
-	for i := range max(len(a), len(b)) {
-		if i < len(a) && i < len(b) && same(&a[i], &b[i]) {
-			continue
+// compare takes up what became of results, each list in order of rule and
+// contract.
+func (t *turn) compare(was, is []procurement.Flag) {
+	for len(was)+len(is) > 0 {
+		side := 0
+		switch {
+		case len(was) == 0:
+			side = 1
+		case len(is) == 0:
+			side = -1
+		default:
+			side = bySubject(&was[0], &is[0])
 		}
-		if i < len(a) {
-			use(&a[i])
+		before := side <= 0 && was[0].State == procurement.Raised
+		after := side >= 0 && is[0].State == procurement.Raised
+		if before && !after {
+			t.cleared = append(t.cleared, was[0])
 		}
-		if i < len(b) {
-			use(&b[i])
+		if side >= 0 {
+			if before != after {
+				t.now = append(t.now, is[0])
+			}
+			is = is[1:]
+		}
+		if side <= 0 {
+			was = was[1:]
 		}
 	}
-}
-
-func sameChain(a, b *procurement.Chain) bool {
-	same := a.OCID == b.OCID && a.Contract == b.Contract && a.First == b.First && slices.Equal(a.Members, b.Members) && len(a.Steps) == len(b.Steps) && slices.Equal(a.Values, b.Values)
-	for i := 0; same && i < len(a.Steps); i++ {
-		same = procurement.Same(&a.Steps[i], &b.Steps[i])
-	}
-	return same
-}
-
-// member reports whether a contract of a process that is in the chain is one
-// that is asked for.
-func member(ocid string, c *procurement.Chain, is func(id string) bool) bool {
-	if c.OCID == ocid && is(c.Contract) {
-		return true
-	}
-	return slices.ContainsFunc(c.Members, func(m procurement.ContractRef) bool { return m.OCID == ocid && is(m.Contract) })
 }
