@@ -61,6 +61,14 @@ var headlines = map[procurement.EventKind]func(figures) string{
 		return "Sources differ on " + f.name() + with(": ", short(f.text("about"), 90))
 	},
 
+	procurement.RecordCorrected: func(f figures) string {
+		what := "Record of " + f.name() + " corrected"
+		if f.is("takenOut") {
+			what = "Taken out of the record of " + f.name()
+		}
+		return what + with(", ", word(f.text("what")), with(" “", short(f.text("named"), 90), "”")) + with(": ", short(f.text("reason"), 120))
+	},
+
 	procurement.FlagRaised:  func(f figures) string { return "Flag raised for " + f.name() + ": " + word(f.text("rule")) },
 	procurement.FlagCleared: func(f figures) string { return "Flag cleared for " + f.name() + ": " + word(f.text("rule")) },
 }

@@ -81,6 +81,8 @@ func TestHeadline(t *testing.T) {
 		{procurement.ChallengeChanged, "2026", claim("permission"), "Judicial review by Firm against The Auditor over Pilot, at the permission stage (2026)"},
 		{procurement.StatementMade, "2026", figures{"process": "Pilot", "statementKind": "reply", "office": "Spokesman", "organisation": "Firm", "text": "Welcomed it."}, "Reply by Spokesman, Firm on Pilot: Welcomed it. (2026)"},
 		{procurement.DisputeRecorded, "2026", figures{"process": "Pilot", "about": "Price"}, "Sources differ on Pilot: Price (2026)"},
+		{procurement.RecordCorrected, "2026", figures{"process": "Pilot", "what": "award", "named": "Cars", "reason": "Misread."}, "Record of Pilot corrected, award “Cars”: Misread. (2026)"},
+		{procurement.RecordCorrected, "2026", figures{"process": "Pilot", "what": "bid", "named": "Firm", "takenOut": true}, "Taken out of the record of Pilot, bid “Firm” (2026)"},
 		{procurement.FlagRaised, "2026", figures{"process": "Pilot", "rule": "rolling-extensions"}, "Flag raised for Pilot: rolling extensions (2026)"},
 		{procurement.FlagCleared, "2026", figures{"process": "Pilot", "rule": "one-bid", "datedByRelease": true}, "Flag cleared for Pilot: one bid (on record 2026)"},
 	} {

@@ -70,6 +70,9 @@ var summaries = map[procurement.EventKind]func(figures) []string{
 	procurement.DisputeRecorded: func(f figures) []string {
 		return []string{"The record keeps " + procurement.Count(f.count("versions"), "version") + " and says who gives each."}
 	},
+	procurement.RecordCorrected: func(f figures) []string {
+		return []string{f.text("reason"), "The record was wrong; what was recorded before stays in the history."}
+	},
 	procurement.FlagRaised:  func(f figures) []string { return []string{f.text("summary"), notProof} },
 	procurement.FlagCleared: func(f figures) []string { return []string{f.text("summary"), notProof} },
 }
@@ -90,7 +93,7 @@ func decisionSummary(f figures) []string {
 	if n := f.count("conditions"); n > 0 {
 		conditions = "With " + procurement.Count(n, f.demand().noun)
 	}
-	return []string{f.text("title"), with("Decided by ", f.text("decidedBy")), conditions, with("Reference ", f.text("reference"))}
+	return []string{f.text("title"), with("Why: ", f.text("statusReason")), with("Decided by ", f.text("decidedBy")), conditions, with("Reference ", f.text("reference"))}
 }
 
 func conditionSummary(f figures) []string {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"daylight/internal/ocds"
 	"daylight/internal/procurement"
 )
 
@@ -18,6 +17,7 @@ type Answers struct {
 	prefix  string // of the answer of a repeated question that is read
 	wrong   *[]Wrong
 	parties *[]any
+	fix     *correction
 }
 
 // The longest answers.
@@ -133,7 +133,7 @@ func (a *Answers) Money(name string) any {
 	if err != nil || m == nil {
 		return nil
 	}
-	return ocds.Object{"amount": ocds.Number(m.Amount()), "currency": m.Currency}
+	return money(m)
 }
 
 // Each reads a repeated question's answers in turn.

@@ -2,13 +2,14 @@ package forms
 
 import (
 	"net/url"
+	"strings"
 
 	"daylight/internal/ocds"
 )
 
 func init() {
 	register(&Form{
-		Name: "challenge", Title: "A challenge", Order: 60,
+		Name: "challenge", Title: "A challenge", Order: 60, Corrects: func(a About) bool { return strings.HasPrefix(a.Subject, toCorrect) },
 		Lede: "A legal or formal objection, and how far it has come. Threatened is not issued.",
 		Subject: func(a About) []Option {
 			list := []Option{{"", "A new challenge", ""}}
@@ -17,7 +18,8 @@ func init() {
 			}
 			for _, c := range a.Process.Challenges {
 				if a.Stated[c.ID] {
-					list = append(list, Option{c.ID, named(c.Title, "Challenge", c.ID), "a later stage of it"})
+					list = append(list, Option{c.ID, named(c.Title, "Challenge", c.ID), "a later stage of it"},
+						Option{toCorrect + c.ID, named(c.Title, "Challenge", c.ID), "to correct what you recorded; it stays in the history"})
 				}
 			}
 			return list
@@ -47,7 +49,7 @@ func init() {
 				return v
 			}
 			for _, c := range a.Process.Challenges {
-				if c.ID == a.Subject {
+				if c.ID == strings.TrimPrefix(a.Subject, toCorrect) {
 					for name, said := range map[string]string{"title": c.Title, "kind": c.Type, "stage": c.Stage, "date": c.Date.String(), "claimant": c.Claimant,
 						"respondent": c.Respondent, "description": c.Description, "outcome": c.Outcome} {
 						v.Set(name, said)
@@ -57,7 +59,9 @@ func init() {
 			return v
 		},
 		Build: func(a *Answers) ocds.Object {
-			c := ocds.Object{"id": a.Subject, "type": a.Text("kind"), "stage": a.Text("stage"), "title": a.Text("title"), "claimant": a.Text("claimant"), "sources": a.cited()}
+			id := strings.TrimPrefix(a.Subject, toCorrect)
+			a.corrects("challenges", id)
+			c := ocds.Object{"id": id, "type": a.Text("kind"), "stage": a.Text("stage"), "title": a.Text("title"), "claimant": a.Text("claimant"), "sources": a.cited()}
 			if a.Subject == "" {
 				c["id"] = a.Mint("challenge", 0)
 			}
@@ -69,6 +73,9 @@ func init() {
 		},
 	})
 }
+
+// toCorrect begins the subject of a form that otherwise adds to the subject.
+const toCorrect = "correct "
 
 // say sets a member; what it said before is taken away where nothing is said
 // now.

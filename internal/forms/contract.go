@@ -9,7 +9,7 @@ import (
 
 func init() {
 	register(&Form{
-		Name: "contract", Title: "A contract", Order: 40, Core: true, Corrects: true, Subject: correctable, Fill: fillContract,
+		Name: "contract", Title: "A contract", Order: 40, Core: true, Corrects: ofSubject, Subject: func(a About) []Option { return correctable("A contract that is not in the record", contracts(a.Own)) }, Fill: fillContract,
 		Lede: "A contract that was signed under an award, with its term and value as a source has them.",
 		Questions: func(a About) []Question {
 			return []Question{
@@ -28,20 +28,18 @@ func init() {
 			if a.Subject == "" {
 				contract["id"], contract["status"], tag = a.Mint("contract", 0), "active", "contract"
 			}
+			a.corrects("contracts", a.Subject)
 			a.say(contract, "awardID", a.Text("award"))
 			return ocds.Object{"tag": []any{tag}, "contracts": []any{a.corrected(a.contractTerms(contract))}}
 		},
 	})
 }
 
-// correctable is a new contract or, for the publisher of record, one to be put
+// correctable is something new or, of what the speaker recorded, one to be put
 // right.
-func correctable(a About) []Option {
-	list := []Option{{"", "A contract that is not in the record", ""}}
-	if a.Process == nil || a.Process.Publisher != a.Speaker.Name {
-		return list
-	}
-	for _, o := range contracts(a.Process) {
+func correctable(new string, recorded []Option) []Option {
+	list := []Option{{"", new, ""}}
+	for _, o := range recorded {
 		o.Hint = "to correct it; what was recorded before stays in the history"
 		list = append(list, o)
 	}
@@ -53,24 +51,19 @@ func (a *Answers) corrected(contract ocds.Object) ocds.Object {
 	if a.Subject == "" {
 		return contract
 	}
-	for _, name := range []string{"dateSigned", "dateSignedPrecision", "value"} {
-		contract[name] = contract[name] // null where it is not there
-	}
-	period, _ := contract["period"].(ocds.Object)
+	was := a.recorded(a.Subject, "contracts")
+	clear(contract, was, "dateSigned", "dateSignedPrecision", "value")
+	period := ocds.Child(contract, "period")
 	if period == nil {
 		period = ocds.Object{}
-		contract["period"] = period
 	}
-	for _, name := range []string{"startDate", "endDate", "maxExtentDate"} {
-		for _, name := range []string{name, name + "Precision"} {
-			period[name] = period[name]
-		}
-	}
+	clear(period, ocds.Child(was, "period"), "startDate", "startDatePrecision", "endDate", "endDatePrecision", "maxExtentDate", "maxExtentDatePrecision")
+	set(contract, "period", period)
 	return contract
 }
 
 func fillContract(a About) url.Values {
-	c := contractOf(a.Process, a.Subject)
+	c := contractOf(a.Own, a.Subject)
 	if c == nil {
 		return url.Values{}
 	}

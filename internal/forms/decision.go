@@ -30,7 +30,7 @@ var (
 
 func init() {
 	register(&Form{
-		Name: "decision", Title: "A decision", Order: 10, Decision: true, Subject: adoptable,
+		Name: "decision", Title: "A decision", Order: 10, Decision: true, Subject: adoptable, Corrects: func(a About) bool { return subject(own(a), a.Subject).FiledByTheBody },
 		Lede:      "What your body decided about this contract. It sets your own decision and nothing else in the record.",
 		Questions: decisionQuestions, Fill: fillDecision, Build: buildDecision,
 	})
@@ -143,7 +143,11 @@ func buildDecision(a *Answers) ocds.Object {
 	if earlier := a.Text("supersedes"); earlier != "" {
 		decisions = append(decisions, ocds.Object{"id": earlier, "status": "superseded"})
 	}
+	if was.Status != "" {
+		d["status"] = was.Status // which has a form of its own
+	}
 	if was.FiledByTheBody {
+		a.corrects("decisions", id)
 		takeAway(d, was)
 	}
 	return ocds.Object{"tag": tagsOf(a.Process), "decisions": decisions}
@@ -157,6 +161,9 @@ func takeAway(d ocds.Object, was procurement.Decision) {
 		"dateDecided": was.Decided.Known()} {
 		if _, says := d[name]; said && !says {
 			d[name] = nil
+			if name == "grantedValue" {
+				d[name] = ocds.Object{"amount": nil, "currency": nil} // a merge takes away values, not objects
+			}
 		}
 	}
 }

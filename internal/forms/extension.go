@@ -1,13 +1,22 @@
 package forms
 
 import (
+	"strings"
+
 	"daylight/internal/ocds"
 	"daylight/internal/procurement"
 )
 
 func init() {
 	register(&Form{
-		Name: "extension", Title: "An extension", Order: 50, Core: true, Subject: func(a About) []Option { return contracts(a.Process) },
+		Name: "extension", Title: "An extension", Order: 50, Core: true, Fill: fillExtension,
+		Corrects: func(a About) bool { return strings.HasPrefix(a.Subject, aStep) }, Subject: func(a About) []Option {
+			list := contracts(a.Process)
+			for _, x := range steps(a.Own) {
+				list = append(list, Option{aStep + procurement.Place(x.contract.ID, x.amendment.ID), "Extension: " + x.named(), "to correct it; what was recorded before stays in the history"})
+			}
+			return list
+		},
 		Lede: "A step by which a contract lasts longer, with or without dates.",
 		Questions: func(About) []Question {
 			return []Question{
@@ -43,17 +52,49 @@ func buildExtension(a *Answers) ocds.Object {
 	set(x, "valueAfter", a.Money("value-after"))
 	amendment := ocds.Object{"id": a.Mint("extension", 0), "description": a.Text("description"), "extension": x, "sources": a.cited()}
 	setDay(amendment, "date", a.Date("date"), dayStart)
-	contract := ocds.Object{"id": a.Subject, "amendments": []any{amendment}}
-	if c := contractOf(a.Process, a.Subject); c != nil {
-		set(contract, "awardID", c.AwardID)
+	contract := a.contractAs(contractOf(a.Process, a.Subject))
+	if was := stepAt(a.Own, a.Subject); was != nil {
+		return a.correctStep(was, amendment, x, after)
+	} else if strings.HasPrefix(a.Subject, aStep) {
+		a.Wrong("description", "This extension is no longer in the record. Begin again from the contract.")
 	}
+	if c := contractOf(a.Process, a.Subject); c != nil && x["valueAfter"] != nil {
+		set(x, "valueBefore", money(c.Value))
+	}
+	contract["id"], contract["amendments"] = a.Subject, []any{amendment}
 	if after.Known() {
-		period := ocds.Object{}
-		setDay(period, "endDate", after, dayEnd)
-		contract["period"] = period
+		contract["period"] = ocds.Object{}
+		setDay(contract["period"].(ocds.Object), "endDate", after, dayEnd)
 	}
 	set(contract, "value", a.Money("value-after"))
 	return ocds.Object{"tag": []any{"contractAmendment"}, "contracts": []any{contract}}
+}
+
+// contractAs is a contract to say something of.
+func (a *Answers) contractAs(c *procurement.Contract) ocds.Object {
+	o := ocds.Object{}
+	if c != nil {
+		o["id"] = c.ID
+		set(o, "awardID", c.AwardID)
+	}
+	return o
+}
+
+// correctStep puts an extension right, and the end and value that the contract
+// had by it.
+func (a *Answers) correctStep(was *recordedStep, amendment, x ocds.Object, after procurement.Date) ocds.Object {
+	a.corrects("contracts", was.contract.ID, "amendments", was.amendment.ID)
+	amendment["id"] = was.amendment.ID
+	for _, o := range ocds.Children(a.recorded(was.contract.ID, "contracts"), "amendments") {
+		if ocds.String(o, "id") == was.amendment.ID {
+			clear(amendment, o, "date", "datePrecision")
+			clear(x, ocds.Child(o, "extension"), "previousEnd", "newEnd", "addedUpTo", "valueAdded", "valueAfter", "valueBefore")
+		}
+	}
+	contract := a.contractAs(was.contract)
+	contract["amendments"] = []any{amendment}
+	was.undo(contract, after, a.Money("value-after"))
+	return ocds.Object{"tag": []any{"contractUpdate"}, "contracts": []any{contract}}
 }
 
 func contractOf(p *procurement.Process, id string) *procurement.Contract {

@@ -28,8 +28,8 @@ type Form struct {
 	Decision bool // it speaks as an oversight body, about the body's own decisions and nothing else
 	New      bool // it begins a process
 	Core     bool // it sets what only the publisher of record sets
-	Corrects bool // where it has a subject, it puts right what was said of that before
 
+	Corrects  func(About) bool     // whether it puts right what was said before; nil where it never does
 	Subject   func(About) []Option // what it can be about, of which one is chosen first; nil where it is about the process
 	Questions func(About) []Question
 	Fill      func(About) url.Values // what is answered already; may be nil
@@ -44,6 +44,8 @@ type About struct {
 	Speaker   procurement.Organisation
 	Process   *procurement.Process // nil where the form begins one
 	OCID      string               // of that process, or the one to begin; "" until its title is known
+	Own       *procurement.Process // as the speaker alone tells it: what it can put right; nil where it said nothing
+	Record    ocds.Object          // the same, as merged
 	Today     procurement.Date
 	Stated    map[string]bool                                    // ids of what the speaker stated in the lists open to all
 	Find      func(text string) (procurement.Organisation, bool) // an organisation by key or whole name
@@ -113,6 +115,7 @@ func Named(name string) (*Form, bool) {
 // Fields are the names of all answers to all forms.
 func Fields() []string {
 	names := map[string]bool{}
+	names[reasonQuestion.Name] = true
 	for _, f := range registered {
 		for _, q := range f.All(About{}) {
 			for _, name := range q.names() {
@@ -123,12 +126,20 @@ func Fields() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// All are the questions of a form with those about its source.
+// All are the questions of a form with those about its reason, where it puts
+// something right, and its source.
 func (f *Form) All(a About) []Question {
 	if f == Sent {
 		return nil
 	}
-	return append(f.Questions(a), sourceQuestions(f)...)
+	var list []Question
+	if f.Questions != nil {
+		list = f.Questions(a)
+	}
+	if f.corrects(a) {
+		list = append(list, reasonQuestion)
+	}
+	return append(list, sourceQuestions(f)...)
 }
 
 func (q Question) names() []string {
@@ -166,7 +177,7 @@ func (f *Form) Release(about About, values url.Values) (ocds.Object, []Wrong) {
 	if f == Sent {
 		return nil, nil
 	}
-	a := &Answers{About: about, values: values, wrong: &[]Wrong{}, parties: &[]any{}}
+	a := &Answers{About: about, values: values, wrong: &[]Wrong{}, parties: &[]any{}, fix: &correction{}}
 	questions := f.All(about)
 	a.check(questions)
 	if len(*a.wrong) > 0 {
@@ -180,7 +191,9 @@ func (f *Form) Release(about About, values url.Values) (ocds.Object, []Wrong) {
 	release["initiationType"], release["language"] = "tender", "en"
 	set(release, "parties", *a.parties)
 	release["sources"] = []any{a.source(f)}
-	if !f.Decision && !(f.Corrects && about.Subject != "") {
+	if f.corrects(about) {
+		release["corrections"] = a.correction()
+	} else if !f.Decision {
 		a.dateBySource(release)
 	}
 	return release, nil

@@ -17,19 +17,12 @@ func init() {
 		Name: "process", Title: "A new contract", Order: 10, New: true, Core: true,
 		Lede: "For a contract, or a plan for one, that is not in the record yet. Leave out what no source says: it is shown as unknown.",
 		Questions: func(About) []Question {
-			return []Question{
-				{Name: "title", Label: "What is it called?", Hint: "As the buyer calls it, or in a few plain words", Kind: Text, Required: "Write what the contract is called."},
-				{Name: "description", Label: "What is bought?", Kind: Long},
-				{Name: "buyer", Label: "Who buys?", Hint: findHint, Kind: Organisation, Required: "Write who buys."},
-				{Part: "How the supplier is chosen", Name: "method", Label: "Procedure", Kind: Choice, Options: methods},
-				{Name: "rationale", Label: "Reason given for the procedure", Hint: "Such as why there was no competition, as the source has it", Kind: Long},
-				{Name: "considered", Label: "How many suppliers were considered?", Hint: "Only where a source says so. It is not the number of bids.", Kind: Number},
-				{Part: "If it was awarded", Name: "supplier", Label: "To whom?", Hint: findHint, Kind: Organisation},
-				{Name: "signed", Label: "Signed", Hint: dateHint, Kind: Date},
-				{Name: "start", Label: "Begins", Hint: dateHint, Kind: Date},
-				{Name: "end", Label: "Ends", Hint: dateHint, Kind: Date},
-				{Name: "value", Label: "Value", Hint: moneyHint, Kind: Money},
-			}
+			return append(processQuestions(),
+				Question{Part: "If it was awarded", Name: "supplier", Label: "To whom?", Hint: findHint, Kind: Organisation},
+				Question{Name: "signed", Label: "Signed", Hint: dateHint, Kind: Date},
+				Question{Name: "start", Label: "Begins", Hint: dateHint, Kind: Date},
+				Question{Name: "end", Label: "Ends", Hint: dateHint, Kind: Date},
+				Question{Name: "value", Label: "Value", Hint: moneyHint, Kind: Money})
 		},
 		Build: buildProcess,
 	})
@@ -41,16 +34,33 @@ const (
 	findHint  = "Begin to write its name. Choose from the list where the record knows it; else write the name in full."
 )
 
-func buildProcess(a *Answers) ocds.Object {
-	a.OCID = "daylight-" + slug(a.Text("title")) + "-" + a.Draft[:min(6, len(a.Draft))]
-	buyer := a.asked("buyer", "buyer")
-	tender := ocds.Object{"id": a.Mint("tender", 0), "title": a.Text("title"), "sources": a.cited()}
+// processQuestions are those about what is bought, by whom and how.
+func processQuestions() []Question {
+	return []Question{
+		{Name: "title", Label: "What is it called?", Hint: "As the buyer calls it, or in a few plain words", Kind: Text, Required: "Write what the contract is called."},
+		{Name: "description", Label: "What is bought?", Kind: Long},
+		{Name: "buyer", Label: "Who buys?", Hint: findHint, Kind: Organisation, Required: "Write who buys."},
+		{Part: "How the supplier is chosen", Name: "method", Label: "Procedure", Kind: Choice, Options: methods},
+		{Name: "rationale", Label: "Reason given for the procedure", Hint: "Such as why there was no competition, as the source has it", Kind: Long},
+		{Name: "considered", Label: "How many suppliers were considered?", Hint: "Only where a source says so. It is not the number of bids.", Kind: Number},
+	}
+}
+
+// procedure writes the answers about what is bought and how.
+func (a *Answers) procedure(tender ocds.Object) {
 	set(tender, "description", a.Text("description"))
 	set(tender, "procurementMethod", a.Text("method"))
 	set(tender, "procurementMethodRationale", a.Text("rationale"))
 	if n := a.Text("considered"); n != "" {
 		tender["suppliersConsidered"] = ocds.Object{"count": ocds.Number(n), "basis": "reported", "sources": a.cited()}
 	}
+}
+
+func buildProcess(a *Answers) ocds.Object {
+	a.OCID = "daylight-" + slug(a.Text("title")) + "-" + a.Draft[:min(6, len(a.Draft))]
+	buyer := a.asked("buyer", "buyer")
+	tender := ocds.Object{"id": a.Mint("tender", 0), "title": a.Text("title"), "sources": a.cited()}
+	a.procedure(tender)
 	release := ocds.Object{"tag": []any{"tender"}, "buyer": buyer, "tender": tender}
 	supplier := a.asked("supplier", "supplier")
 	contract := a.contractTerms(ocds.Object{"id": a.Mint("contract", 0), "awardID": a.Mint("award", 0), "title": a.Text("title"), "status": "active", "sources": a.cited()})

@@ -24,13 +24,14 @@ func init() {
 					{"withdrawn", "Withdrawn", "your body took it back"}, {"quashed", "Quashed", "a court or higher body set it aside"},
 					{"superseded", "Superseded", "a later decision took its place"}, {"inForce", "In force", "it stands again"},
 				}},
+				{Name: "why", Label: "Why?", Hint: "Shown beside the decision", Kind: Long, Required: "Write why the decision stands so now: the reason is shown beside it."},
 			}
 		},
 		Fill: func(a About) url.Values {
 			return url.Values{"source-publisher": {a.Speaker.Name}, "source-tier": {"official"}}
 		},
 		Build: func(a *Answers) ocds.Object {
-			return ocds.Object{"tag": tagsOf(a.Process), "decisions": []any{ocds.Object{"id": a.Subject, "status": a.Text("standing")}}}
+			return ocds.Object{"tag": tagsOf(a.Process), "decisions": []any{ocds.Object{"id": a.Subject, "status": a.Text("standing"), "statusReason": a.Text("why")}}}
 		},
 	})
 }

@@ -8,7 +8,7 @@ import (
 
 func init() {
 	register(&Form{
-		Name: "statement", Title: "What somebody said", Order: 70, Corrects: true,
+		Name: "statement", Title: "What somebody said", Order: 70, Corrects: ofSubject,
 		Lede: "A claim or a concern, with who voiced it. It is shown as what they said, never as a finding.",
 		Subject: func(a About) []Option {
 			list := []Option{{"", "Something not in the record yet", ""}}
@@ -53,6 +53,7 @@ func init() {
 			if a.Subject == "" {
 				s["id"] = a.Mint("statement", 0)
 			}
+			a.corrects("statements", a.Subject)
 			a.say(s, "quotation", a.Text("quotation"))
 			a.say(s, "speaker", a.Text("speaker"))
 			a.say(s, "office", a.Text("office"))

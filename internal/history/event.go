@@ -35,6 +35,7 @@ func Events(ocid string, states []State) []procurement.Event {
 // function Events.
 func (l *Life) Tell(s State) []procurement.Event {
 	f, t, before := l.f, l.t, l.f.process
+	t.fixed = newCorrections(before, s.Process)
 	first := before == nil
 	if first {
 		before = &procurement.Process{}
@@ -50,6 +51,7 @@ func (l *Life) Tell(s State) []procurement.Event {
 	t.challenges(before, s.Process)
 	t.statements(before, s.Process)
 	t.disputes(before, s.Process)
+	t.corrections(before, s.Process)
 	if first && len(t.events) == 0 {
 		t.tell(procurement.ProcessPublished, t.ocid, "", figures{})
 	}
@@ -62,6 +64,7 @@ type teller struct {
 	cause    string
 	day      procurement.Date
 	process  *procurement.Process
+	fixed    corrections // by this release
 	events   []procurement.Event
 	ordinals map[ordinalKey]int
 	read     map[string]int // events told, by what a reader sees of them

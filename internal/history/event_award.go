@@ -12,7 +12,7 @@ func (t *teller) tender(before, after *procurement.Process) {
 	}
 	quiet := len(after.Awards)+len(after.Contracts) > 0
 	switch {
-	case now.ID == "" && now.Title == "":
+	case now.ID == "" && now.Title == "", t.fixed.touch("tender"):
 	case was.ID == "" && was.Title == "":
 		if !quiet && called(now) {
 			t.tell(procurement.TenderPublished, now.ID, now.Period.Start, figures())
@@ -55,6 +55,9 @@ func (t *teller) awards(before, after *procurement.Process, wasMade, isMade map[
 			continue
 		}
 		was := old.find(now.ID)
+		if was != nil && t.fixed.touch("awards", now.ID) {
+			continue
+		}
 		stood := was != nil && was.Stands()
 		switch {
 		case now.Stands() && !stood:

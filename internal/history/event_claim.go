@@ -17,6 +17,7 @@ func (t *teller) challenges(before, after *procurement.Process) {
 		switch old := was[c.ID]; {
 		case old == nil:
 			t.tell(procurement.ChallengeMade, c.ID, c.Date, f)
+		case t.fixed.touch("challenges", c.ID):
 		case old.Stage != c.Stage || old.Outcome != c.Outcome:
 			var date procurement.Date
 			if old.Date != c.Date {

@@ -38,6 +38,9 @@ func (t *teller) contracts(f *fold, was map[string]*procurement.Contract, steps 
 // changes tells of a contract's steps, its end, its amendments and its value. A
 // change of value is told by the change of the same release that explains it.
 func (t *teller) changes(f *fold, before, now *procurement.Contract, steps []*step) {
+	if before != nil && t.fixed.touch("contracts", now.ID) {
+		before = now // it did not change: it was recorded wrongly
+	}
 	value := before != nil && now.Value != nil && (before.Value == nil || differ(before.Value, now.Value))
 	plain := newAmendments(before, now)
 	for _, st := range steps {

@@ -7,7 +7,7 @@ import (
 )
 
 // decisions tells of decisions published and changed, and of their conditions:
-// figures "decision", "title", "type", "status", "body", "reference",
+// figures "decision", "title", "type", "status", "statusReason", "body", "reference",
 // "decidedBy", "about" (titles of the contracts and awards concerned),
 // "grantedUpTo", "grantedValue", "filedByTheBody" and "reportedBy"; of one just
 // published, "value" (of the awards concerned), "conditions" (how many) and
@@ -26,7 +26,7 @@ func (t *teller) decisions(before, after *procurement.Process) {
 		case old == nil:
 			t.tell(procurement.DecisionPublished, now.ID, known(now.Decided, now.Published),
 				f.put("value", t.proposedValue(now)).put("conditions", len(now.Conditions)).put("running", running(before, now)))
-		case old.Status != now.Status || old.Type != now.Type || now.FiledByTheBody && !old.FiledByTheBody:
+		case old.Status != now.Status || old.Type != now.Type && !t.fixed.touch("decisions", now.ID) || now.FiledByTheBody && !old.FiledByTheBody:
 			t.tell(procurement.DecisionChanged, now.ID, "", f.put("statusBefore", old.Status).put("typeBefore", old.Type).
 				put("nowFiledByTheBody", now.FiledByTheBody && !old.FiledByTheBody))
 		}
@@ -66,7 +66,7 @@ func (t *teller) conditionFigures(d *procurement.Decision, c *procurement.Condit
 }
 
 func (t *teller) decisionFigures(d *procurement.Decision) figures {
-	f := figures{}.put("decision", d.ID).put("title", d.Title).put("type", d.Type).put("status", d.Status).
+	f := figures{}.put("decision", d.ID).put("title", d.Title).put("type", d.Type).put("status", d.Status).put("statusReason", d.StatusReason).
 		put("reference", d.Reference).put("decidedBy", d.DecidedBy).put("about", t.concerned(d)).
 		put("grantedUpTo", d.GrantedUpTo).put("grantedValue", d.GrantedValue).
 		put("filedByTheBody", d.FiledByTheBody).put("reportedBy", d.ReportedBy)

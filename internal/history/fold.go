@@ -64,6 +64,7 @@ func (f *fold) next(s State) []*step {
 	made := made(s.Process)
 	extends := continuations(s.Process, made)
 	mark := len(f.steps)
+	fixed := newCorrections(f.process, s.Process)
 	for i := range s.Process.Contracts {
 		c := &s.Process.Contracts[i]
 		if made[c.ID] != c {
@@ -73,8 +74,12 @@ func (f *fold) next(s State) []*step {
 		same := before != nil && procurement.Same(before, c)
 		if !same {
 			f.state(s, c)
-			f.moved(s, before, c)
-			f.repriced(before, c, mark)
+			if before != nil && fixed.touch("contracts", c.ID) {
+				f.correct(before, c, fixed)
+			} else {
+				f.moved(s, before, c)
+				f.repriced(before, c, mark)
+			}
 		}
 		if a := extends[c.ID]; a != "" && a != f.extends[c.ID] {
 			f.add(&step{contract: a, release: s, successor: c.ID})

@@ -45,7 +45,7 @@ func (c schemaChecker) value(at string, schema Object, v any) {
 	if ref != "" {
 		schema = Child(Child(c.root, "definitions"), name)
 	}
-	if v == nil {
+	if o, isObject := v.(Object); v == nil || isObject && takesAway(o) {
 		return
 	}
 	if code, rule := broken(schema, v); rule != "" {
@@ -64,6 +64,18 @@ func (c schemaChecker) value(at string, schema Object, v any) {
 	case []any:
 		c.list(at, schema, v)
 	}
+}
+
+// takesAway reports whether an object says of each of its members that it is
+// removed: a merge takes away values, so this is how an object goes.
+func takesAway(o Object) bool {
+	for _, v := range o {
+		inner, isObject := v.(Object)
+		if v != nil && !(isObject && takesAway(inner)) {
+			return false
+		}
+	}
+	return len(o) > 0
 }
 
 // broken is the rule that a value itself breaks, or "", and its code.

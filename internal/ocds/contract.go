@@ -10,7 +10,7 @@ import (
 func (r resolver) award(o Object) procurement.Award {
 	return procurement.Award{
 		ID: String(o, "id"), Title: String(o, "title"), Description: String(o, "description"), Status: String(o, "status"),
-		Date: date(o, "date"), Value: money(o, "value"), Gross: gross(o, "value"), Suppliers: r.organisations(Children(o, "suppliers")),
+		Date: date(o, "date"), Value: money(o, "value"), Gross: gross(o, "value"), Suppliers: r.organisations(r.present(Children(o, "suppliers"), "awards", String(o, "id"), "suppliers")),
 		Period: term(o, "contractPeriod"), Options: options(o),
 		Items: each(Children(o, "items"), bought), Category: String(o, "mainProcurementCategory"), Standstill: period(o, "standstillPeriod"),
 		Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
@@ -34,6 +34,7 @@ func (r resolver) contract(o Object) procurement.Contract {
 	if len(made) == 0 {
 		made = Children(o, "amendment") // OCDS 1.0 has one
 	}
+	made = r.present(made, "contracts", c.ID, "amendments")
 	change := func(o Object) procurement.Amendment { return amendment(o, &c) }
 	c.Amendments = each(made, change)
 	proposed := slices.DeleteFunc(Children(o, "proposedAmendments"), func(p Object) bool {

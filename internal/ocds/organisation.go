@@ -9,6 +9,7 @@ import "daylight/internal/procurement"
 type resolver struct {
 	publisher string
 	parties   map[string]Object
+	gone      map[string]bool // places of what was taken out
 }
 
 func (r resolver) organisation(ref Object) *procurement.Organisation {

@@ -1,6 +1,10 @@
 package ocds
 
-import "daylight/internal/procurement"
+import (
+	"slices"
+
+	"daylight/internal/procurement"
+)
 
 // oversight reads what the oversight extension adds to a release: see
 // extension/release-schema.json.
@@ -12,9 +16,10 @@ func (s *StateReader) oversight(r resolver, record Object, p *procurement.Proces
 	}
 	p.Products = s.products.next(Children(record, "products"), product, nil)
 	p.Decisions = s.decisions.next(Children(record, "decisions"), r.decision, s.refer("body"))
-	p.Challenges = s.challenges.next(Children(record, "challenges"), challenge, nil)
-	p.Statements = s.statements.next(Children(record, "statements"), statement, nil)
+	p.Challenges = s.challenges.next(r.present(Children(record, "challenges"), "challenges"), challenge, nil)
+	p.Statements = s.statements.next(r.present(Children(record, "statements"), "statements"), statement, nil)
 	p.Disputes = s.disputes.next(Children(record, "disputes"), dispute, nil)
+	p.Corrected = s.corrected.next(Children(record, "corrections"), correction, nil)
 	p.Sources = s.sources.next(Children(record, "sources"), ReadSource, nil)
 }
 
@@ -25,7 +30,7 @@ func product(o Object) procurement.Product {
 func (r resolver) decision(o Object) procurement.Decision {
 	d := procurement.Decision{
 		ID: String(o, "id"), Body: r.organisation(Child(o, "body")), Reference: String(o, "reference"), Title: String(o, "title"),
-		Description: String(o, "description"), Type: String(o, "type"), Status: String(o, "status"), DecidedBy: String(o, "decidedBy"),
+		Description: String(o, "description"), Type: String(o, "type"), Status: String(o, "status"), StatusReason: String(o, "statusReason"), DecidedBy: String(o, "decidedBy"),
 		Decided: date(o, "dateDecided"), Published: date(o, "datePublished"), Contracts: Strings(o, "contracts"), Awards: Strings(o, "awards"),
 		GrantedUpTo: duration(o, "grantedUpTo"), GrantedPeriod: period(o, "grantedPeriod"), GrantedValue: money(o, "grantedValue"),
 		Supersedes: String(o, "supersedes"), Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
@@ -62,6 +67,54 @@ func dispute(o Object) procurement.Dispute {
 		Values: each(Children(o, "values"), func(v Object) procurement.DisputedValue {
 			return procurement.DisputedValue{ID: String(v, "id"), Says: String(v, "says"), Sources: Strings(v, "sources")}
 		})}
+}
+
+func correction(o Object) procurement.Correction {
+	return procurement.Correction{ID: String(o, "id"), About: String(o, "about"), Reason: String(o, "reason"),
+		TakesOut: Strings(o, "takesOut"), Sources: Strings(o, "sources")}
+}
+
+// takenOut are the places of what should not have been recorded.
+func takenOut(record Object) map[string]bool {
+	var places map[string]bool
+	for _, c := range Children(record, "corrections") {
+		for _, place := range Strings(c, "takesOut") {
+			if places == nil {
+				places = map[string]bool{}
+			}
+			places[place] = true
+		}
+	}
+	return places
+}
+
+// present are the objects of a list without those taken out of it: a merge
+// keeps their ids, and nothing else. What a later release says of one anew is
+// there again.
+func (r resolver) present(objects []Object, list ...string) []Object {
+	if len(r.gone) == 0 {
+		return objects
+	}
+	at := procurement.Place(list...) + "/"
+	return slices.DeleteFunc(objects, func(o Object) bool { return bare(o) && r.gone[at+procurement.Place(String(o, "id"))] })
+}
+
+func bare(o Object) bool {
+	for name := range o {
+		if name == "id" || name == "awardID" { // which a contract has to have
+			continue
+		}
+		inside := Children(o, name)
+		list, _ := o[name].([]any)
+		if inside == nil || len(inside) < len(list) || !allBare(inside) {
+			return false
+		}
+	}
+	return true
+}
+
+func allBare(list []Object) bool {
+	return !slices.ContainsFunc(list, func(o Object) bool { return !bare(o) })
 }
 
 // ReadSource reads one item of a release's sources.

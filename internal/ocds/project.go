@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"daylight/internal/procurement"
 )
 
@@ -59,7 +57,7 @@ func (p projection) decision(d procurement.Decision) {
 	p.add(home, "documents", p.document(d))
 	for _, paper := range d.Documents {
 		if paper.ID != "" {
-			p.add(home, "documents", document11(place("decisions", d.ID, "documents", paper.ID),
+			p.add(home, "documents", document11(procurement.Place("decisions", d.ID, "documents", paper.ID),
 				first(paper.Type, documentType(d)), paper.Title, "Paper of: "+first(d.Title, d.ID), paper.URL, paper.Published))
 		}
 	}
@@ -135,15 +133,6 @@ func (p projection) body(o *procurement.Organisation) {
 		party["identifier"] = without(Object{"scheme": o.Scheme, "id": o.Identifier})
 	}
 	p.add(p.release, "parties", party)
-}
-
-// place is an id that no two places share.
-func place(names ...string) string {
-	var at jsontext.Pointer
-	for _, n := range names {
-		at = at.AppendToken(n)
-	}
-	return strings.TrimPrefix(string(at), "/")
 }
 
 // instant11 is a date as an OCDS date-time at an hour of its day, where it is a

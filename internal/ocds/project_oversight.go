@@ -15,7 +15,7 @@ var milestoneStatus = map[string]string{
 
 func (p projection) milestone(d procurement.Decision, c procurement.Condition) Object {
 	m := Object{
-		"id": place("decisions", d.ID, "conditions", c.ID), "type": "approval", "code": "oversightCondition",
+		"id": procurement.Place("decisions", d.ID, "conditions", c.ID), "type": "approval", "code": "oversightCondition",
 		"title": "Condition: " + first(d.Title, d.Reference, d.ID), "description": p.conditionText(d, c),
 		"dueDate": instant11(c.Due, "T23:59:59Z", true), "dateMet": instant11(c.Met, "T00:00:00Z", false),
 		"status": milestoneStatus[c.Status],
@@ -54,6 +54,7 @@ func (p projection) document(d procurement.Decision) Object {
 	s.add(d.Description)
 	s.field("Decision", d.Type)
 	s.field("Status", d.Status)
+	s.field("Why", d.StatusReason)
 	if d.Body != nil {
 		s.field("Body", d.Body.Name)
 	}
@@ -63,7 +64,7 @@ func (p projection) document(d procurement.Decision) Object {
 		s.field("Term", t.Description)
 	}
 	s.field("As reported by", p.publishers(d.Sources))
-	return document11(place("decisions", d.ID), documentType(d), d.Title, s.String(), p.official(d.Sources).URL, d.Published)
+	return document11(procurement.Place("decisions", d.ID), documentType(d), d.Title, s.String(), p.official(d.Sources).URL, d.Published)
 }
 
 func (p projection) challenge(c procurement.Challenge) Object {
@@ -77,7 +78,7 @@ func (p projection) challenge(c procurement.Challenge) Object {
 	s.field("Outcome", c.Outcome)
 	s.field("As reported by", p.publishers(c.Sources))
 	source := p.official(c.Sources)
-	return document11(place("challenges", c.ID), "complaints", c.Title, s.String(), source.URL, source.Published)
+	return document11(procurement.Place("challenges", c.ID), "complaints", c.Title, s.String(), source.URL, source.Published)
 }
 
 // documentType is the nearest in the standard's open codelist, to which the

@@ -29,6 +29,7 @@ type StateReader struct {
 	challenges list[procurement.Challenge]
 	statements list[procurement.Statement]
 	disputes   list[procurement.Dispute]
+	corrected  list[procurement.Correction]
 	sources    list[procurement.Source]
 }
 
@@ -83,7 +84,7 @@ func identical(a, b Object) bool {
 func (s *StateReader) Next(record Object) *procurement.Process {
 	was, before := s.record, s.process
 	s.readParties(record)
-	r := resolver{publisher: s.publisher, parties: s.known}
+	r := resolver{publisher: s.publisher, parties: s.known, gone: takenOut(record)}
 	p := &procurement.Process{
 		OCID:      String(record, "ocid"),
 		Language:  String(record, "language"),
@@ -111,9 +112,9 @@ func (s *StateReader) Next(record Object) *procurement.Process {
 		p.Regime = procurement.PA2023
 	}
 	p.Documents = s.documents.next(Children(Child(record, "planning"), "documents"), document, nil)
-	p.Bids = s.bids.next(Children(Child(record, "bids"), "details"), r.bid, s.refer("tenderers"))
-	p.Awards = s.awards.next(Children(record, "awards"), r.award, s.refer("suppliers"))
-	p.Contracts = s.contracts.next(Children(record, "contracts"), r.contract, nil)
+	p.Bids = s.bids.next(r.present(Children(Child(record, "bids"), "details"), "bids", "details"), r.bid, s.refer("tenderers"))
+	p.Awards = s.awards.next(r.present(Children(record, "awards"), "awards"), r.award, s.refer("suppliers"))
+	p.Contracts = s.contracts.next(r.present(Children(record, "contracts"), "contracts"), r.contract, nil)
 	p.Contracts = agreedTerms(record, p)
 	p.Related = s.related(record)
 	s.oversight(r, record, p)
@@ -211,7 +212,7 @@ func (s *StateReader) addParties(now []Object) bool {
 // named are the parties that have a name or identifier to be known by.
 func (s *StateReader) named(record Object, r resolver) []procurement.Organisation {
 	all := s.parties.next(Children(record, "parties"), func(o Object) procurement.Organisation {
-		if org := r.organisation(o); org != nil {
+		if org := r.organisation(o); org != nil && len(r.present([]Object{o}, "parties")) > 0 {
 			return *org
 		}
 		return procurement.Organisation{}

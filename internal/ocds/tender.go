@@ -12,7 +12,7 @@ func (r resolver) tender(o Object) procurement.Tender {
 		Value: money(o, "value"), Gross: gross(o, "value"), Period: period(o, "tenderPeriod"),
 		AwardPeriod: period(o, "awardPeriod"), Opened: date(Child(o, "bidOpening"), "date"), Ended: date(o, "finalStatusDate"), Contract: term(o, "contractPeriod"),
 		Options: options(o), Items: each(Children(o, "items"), bought), Lots: len(Children(o, "lots")),
-		Tenderers: r.organisations(Children(o, "tenderers")), Bidders: count(o, "numberOfTenderers"),
+		Tenderers: r.organisations(r.present(Children(o, "tenderers"), "tender", "tenderers")), Bidders: count(o, "numberOfTenderers"),
 		Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
 	}
 	t.Invited = count(Child(o, "suppliersInvited"), "count")
@@ -52,5 +52,5 @@ func legalBasis(o Object) string {
 // bid reads a tender received (bids extension).
 func (r resolver) bid(o Object) procurement.Bid {
 	return procurement.Bid{ID: String(o, "id"), Status: String(o, "status"), Date: date(o, "date"),
-		Tenderers: r.organisations(Children(o, "tenderers")), Value: money(o, "value")}
+		Tenderers: r.organisations(r.present(Children(o, "tenderers"), "bids", "details", String(o, "id"), "tenderers")), Value: money(o, "value")}
 }

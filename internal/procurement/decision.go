@@ -9,6 +9,7 @@ type Decision struct {
 	Description    string
 	Type           string // refused, approved, approvedWithConditions, exceptionGranted, breachFound, recommendation, judgment, noAction
 	Status         string // inForce, superseded, withdrawn, quashed
+	StatusReason   string // why it stands as it does
 	DecidedBy      string // office or office-holder
 	Decided        Date
 	Published      Date

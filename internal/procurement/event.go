@@ -43,6 +43,7 @@ const (
 	ChallengeChanged   EventKind = "challenge-changed"
 	StatementMade      EventKind = "statement-made"
 	DisputeRecorded    EventKind = "dispute-recorded"
+	RecordCorrected    EventKind = "record-corrected"
 	FlagRaised         EventKind = "flag-raised"
 	FlagCleared        EventKind = "flag-cleared"
 )

@@ -28,6 +28,7 @@ type Process struct {
 	Challenges []Challenge
 	Statements []Statement
 	Disputes   []Dispute
+	Corrected  []Correction
 	Sources    []Source
 	Related    []RelatedProcess
 	Also       []AlsoReported

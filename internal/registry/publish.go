@@ -112,8 +112,9 @@ func (d *Desk) fileable(ctx context.Context, v store.View, x Draft) error {
 	return ownDecisions(release, p, Speaker(o))
 }
 
-// besideDecisions is all that a body's release holds beside its decisions.
-var besideDecisions = []string{"ocid", "id", "date", "tag", "initiationType", "language", "decisions", "sources"}
+// besideDecisions is all that a body's release holds beside its decisions. What
+// it corrects is another's in no case: see itemOwners.
+var besideDecisions = []string{"ocid", "id", "date", "tag", "initiationType", "language", "decisions", "corrections", "sources"}
 
 // ownDecisions reports that a release says more than what the body decided, or
 // nil: a decision that the record has already is another body's, or a new one
@@ -129,6 +130,13 @@ func ownDecisions(release ocds.Object, p *procurement.Process, body procurement.
 		named := ocds.Child(x, "body")
 		if i >= 0 && !forms.OfBody(p.Decisions[i], body) || i < 0 && named == nil || named != nil && ocds.String(named, "name") != body.Name {
 			return access.Invalid{{Sentence: "A body sets its own decisions and no other’s."}}
+		}
+	}
+	for _, c := range ocds.Children(release, "corrections") {
+		names := procurement.ParsePlace(ocds.String(c, "about"))
+		i := slices.IndexFunc(p.Decisions, func(d procurement.Decision) bool { return len(names) > 1 && d.ID == names[1] })
+		if names[0] != "decisions" || i < 0 || !forms.OfBody(p.Decisions[i], body) {
+			return access.Invalid{{Sentence: "A body corrects its own decisions and nothing else."}}
 		}
 	}
 	return nil

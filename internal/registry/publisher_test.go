@@ -179,3 +179,33 @@ func (d *desk) search(words string) (items []store.ProcessItem, total int) {
 	}))
 	return items, total
 }
+
+// Each puts right what it stated: nobody corrects the core of a record that
+// another keeps, or takes out another's words.
+func TestNobodyCorrectsAnothersStatements(t *testing.T) {
+	d := openDesk(t)
+	correction := func(about string) string {
+		return `"corrections":[{"id":"k-` + about + `","about":"` + about + `","reason":"It is wrong","takesOut":["` + about + `"]}]`
+	}
+	d.file(
+		release("Police", "a", "1", "2024-01-12", signed+`,"statements":[{"id":"s1","kind":"concern","text":"Police say"}]`),
+		release("Paper", "a", "2", "2024-02-01", `"statements":[{"id":"s2","kind":"concern","text":"The paper says"}],"contracts":[{"id":"c1","title":null}],`+correction("contracts/c1")),
+		release("Paper", "a", "3", "2024-03-01", `"statements":[{"id":"s1","text":null,"kind":null}],`+correction("statements/s1")),
+		release("Police", "a", "4", "2024-04-01", `"statements":[{"id":"s2","text":null,"kind":null}],`+correction("statements/s2")),
+	)
+	if p := d.history("a", Moment{}).Process; len(p.Corrected) != 0 || len(p.Statements) != 2 || len(p.Contracts) != 1 || p.Contracts[0].Title != "Radios" {
+		t.Errorf("%+v, %+v, %+v", p.Corrected, p.Statements, p.Contracts)
+	}
+	d.file(release("Paper", "a", "5", "2024-05-01", `"statements":[{"id":"s2","text":null,"kind":null},{"id":"s3","kind":"concern","text":"It says more"}]`))
+	d.file(release("Paper", "a", "7", "2024-05-03", `"corrections":[{"id":"own","about":"statements/s2","reason":"It is wrong","takesOut":["statements/s2"]}]`))
+	p := d.history("a", Moment{}).Process
+	if len(p.Corrected) != 1 || len(p.Statements) != 2 || p.Statements[1].ID != "s3" {
+		t.Errorf("its own: %+v, %+v", p.Corrected, p.Statements)
+	}
+	for _, k := range d.kinds("a") {
+		if k == "record-corrected own" {
+			return
+		}
+	}
+	t.Errorf("no event: %v", d.kinds("a"))
+}

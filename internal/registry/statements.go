@@ -78,13 +78,13 @@ func project(list []statement) (states []history.State, record []byte) {
 			others.add(s)
 			release := ownSources(oversightOnly(s.said.Object()), s.Publisher)
 			owners.adopt(merger, release, s)
-			release = owners.keep(release, s.Publisher)
+			release = owners.corrects(owners.keep(release, s.Publisher), s.Publisher, false)
 			merger.Add(release)
 			deciders.note(release, s)
 		case s.said.HasAny(oversightLists):
 			release := s.said.Object()
 			owners.adopt(merger, release, s)
-			release = owners.keep(release, s.Publisher)
+			release = owners.corrects(owners.keep(release, s.Publisher), s.Publisher, true)
 			merger.Add(release)
 			deciders.note(release, s)
 		default:
@@ -103,7 +103,7 @@ func project(list []statement) (states []history.State, record []byte) {
 var mergers = sync.Pool{New: func() any { return &ocds.Merger{} }}
 
 // oversightLists are the arrays that any publisher may add to.
-var oversightLists = []string{"decisions", "challenges", "statements", "disputes", "sources"}
+var oversightLists = []string{"decisions", "challenges", "statements", "disputes", "corrections", "sources"}
 
 // oversightOnly is a release without its core sections.
 func oversightOnly(release ocds.Object) ocds.Object {

@@ -99,8 +99,13 @@ func headlineHere(e procurement.Event, name string, one bool) string {
 
 // markOf is which of the five kinds of statement an event tells of.
 func markOf(e procurement.Event) string {
-	if e.Figures["statementKind"] == "reply" {
+	switch {
+	case e.Figures["statementKind"] == "reply":
 		return "reply"
+	case e.Kind == procurement.RecordCorrected && e.Figures["what"] == "decision":
+		return "decision"
+	case e.Kind == procurement.RecordCorrected && (e.Figures["what"] == "challenge" || e.Figures["what"] == "statement"):
+		return "claim"
 	}
 	return eventMark(e.Kind)
 }

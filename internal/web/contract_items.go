@@ -17,6 +17,7 @@ type decisionView struct {
 	Findings   []findingView
 	Conditions []conditionView
 	Answers    []statementView
+	Corrected  []correctionView
 }
 
 type findingView struct {
@@ -34,7 +35,8 @@ type conditionView struct {
 func (v processView) decisions(day procurement.Date, said *spoken) []decisionView {
 	var list []decisionView
 	for _, d := range v.Process.Decisions {
-		x := decisionView{Decision: d, Anchor: fragment("decision", d.ID), Date: dateOf(d), Cited: v.citer.cited(d.Sources), Answers: said.answering(d.ID)}
+		x := decisionView{Decision: d, Anchor: fragment("decision", d.ID), Date: dateOf(d), Cited: v.citer.cited(d.Sources), Answers: said.answering(d.ID),
+			Corrected: correcting(v.Corrected, "decisions", d.ID)}
 		for _, f := range d.Findings {
 			x.Findings = append(x.Findings, findingView{f, v.citer.cited(f.Sources)})
 			x.Answers = append(x.Answers, said.answering(f.ID)...)

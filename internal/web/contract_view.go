@@ -28,6 +28,7 @@ type processView struct {
 	Challenges []challengeView
 	Statements []statementView // that answer nothing shown elsewhere
 	Disputes   []disputeView
+	Corrected  []correctionView
 	Documents  folded[documentView]
 	Siblings   []sibling // other processes of the case
 	Linked     []sibling // processes that a source links
@@ -82,7 +83,9 @@ func newStoryView(h *registry.History, books *bibliography, prefix string) proce
 			v.Raised = append(v.Raised, f)
 		}
 	}
+	v.Corrected = v.corrections(h)
 	v.Decisions = v.decisions(h.Day, said)
+	v.Corrected = slices.DeleteFunc(v.Corrected, func(x correctionView) bool { return x.What == "decision" }) // shown beside it
 	v.Challenges = v.challenges()
 	v.Statements = said.rest()
 	v.Disputes = v.disputes()

@@ -2,11 +2,13 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"daylight/internal/feed"
 	"daylight/internal/procurement"
 	"daylight/internal/registry"
+	"daylight/internal/store"
 )
 
 // correctionsPage says how to ask for a correction, and what was decided.
@@ -17,7 +19,8 @@ type correctionsPage struct {
 	Register []registerEntry
 	Decided  int
 	OnTime   int
-	Removed  []tombstone // the latest first
+	Removed  []tombstone      // the latest first
+	Made     []correctionView // at the desk, the latest first
 }
 
 func (*correctionsPage) template() string { return "corrections" }
@@ -102,6 +105,17 @@ type jsonRegister struct {
 	Late    bool    `json:"late"`
 }
 
+// jsonMade is something that was put right at the desk.
+type jsonMade struct {
+	OCID     string  `json:"ocid"`
+	About    string  `json:"about"`
+	What     string  `json:"what"`
+	Named    *string `json:"named"`
+	Reason   string  `json:"reason"`
+	TakenOut bool    `json:"taken_out"`
+	At       string  `json:"at"`
+}
+
 // corrections answers from the desk, which changes without the record: nothing
 // of it is kept.
 func (s *Server) corrections(ctx context.Context, r *request) (*answer, error) {
@@ -112,6 +126,13 @@ func (s *Server) corrections(ctx context.Context, r *request) (*answer, error) {
 		return nil, err
 	}
 	p.Removed = newTombstones(redactions)
+	made, err := r.Events(ctx, store.EventFilter{Kinds: []procurement.EventKind{procurement.RecordCorrected}, Limit: feedLimit})
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range made {
+		p.Made = append(p.Made, correctionOf(e))
+	}
 	if p.Register, p.Counts, err = s.register(ctx); err != nil {
 		return nil, err
 	}
@@ -127,7 +148,11 @@ func (s *Server) corrections(ctx context.Context, r *request) (*answer, error) {
 			list := struct {
 				jsonList[jsonRegister]
 				Redactions []jsonTombstone `json:"redactions"`
-			}{jsonList[jsonRegister]{Total: len(p.Register), Items: []jsonRegister{}}, tombstonesJSON(redactions)}
+				Made       []jsonMade      `json:"corrections"`
+			}{jsonList[jsonRegister]{Total: len(p.Register), Items: []jsonRegister{}}, tombstonesJSON(redactions), []jsonMade{}}
+			for _, x := range p.Made {
+				list.Made = append(list.Made, jsonMade{x.OCID, x.Place, x.What, orNull(x.Named), x.Reason, x.TakenOut, x.At})
+			}
 			for _, e := range p.Register {
 				list.Items = append(list.Items, jsonRegister{e.Number, e.Kind, e.OCID, string(e.Asked), string(e.Decided), e.Outcome, orNull(e.Reason), e.Late})
 			}
@@ -140,7 +165,11 @@ func (s *Server) corrections(ctx context.Context, r *request) (*answer, error) {
 				title := strings.ToUpper(e.Kind[:1]) + e.Kind[1:] + " " + e.Outcome + ": " + e.OCID
 				notes = append(notes, feed.Note{GUID: "ticket-" + e.Number + "-" + e.Outcome, Title: title, Text: e.Reason, Link: href("contracts", e.OCID), At: e.At})
 			}
-			body, err := feed.Notes(c, notes)
+			for _, x := range p.Made {
+				notes = append(notes, feed.Note{GUID: x.GUID, Title: "Record corrected: " + x.Line() + ", " + x.OCID, Text: x.Reason, Link: href("contracts", x.OCID), At: x.At})
+			}
+			slices.SortStableFunc(notes, func(a, b feed.Note) int { return strings.Compare(b.At, a.At) })
+			body, err := feed.Notes(c, notes[:min(len(notes), feedLimit)])
 			return &answer{Type: "application/rss+xml; charset=utf-8", Body: body}, err
 		},
 	})

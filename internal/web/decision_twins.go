@@ -48,6 +48,7 @@ type jsonFullDecision struct {
 	DecidedBy   *string           `json:"decided_by"`
 	Type        string            `json:"type"`
 	Status      *string           `json:"status"`
+	Reason      *string           `json:"status_reason"` // why it stands as it does
 	Decided     *string           `json:"decided"`
 	Published   *string           `json:"published"`
 	ReportedBy  *string           `json:"reported_by"` // null where the body filed it itself
@@ -78,7 +79,7 @@ type jsonRequirement struct {
 func fullDecision(p *procurement.Process, d procurement.Decision) jsonFullDecision {
 	j := jsonFullDecision{
 		ID: d.ID, OCID: p.OCID, Process: p.Title, Title: d.Title, Description: d.Description, Reference: orNull(d.Reference),
-		DecidedBy: orNull(d.DecidedBy), Type: d.Type, Status: orNull(d.Status), Decided: orNull(d.Decided), Published: orNull(d.Published),
+		DecidedBy: orNull(d.DecidedBy), Type: d.Type, Status: orNull(d.Status), Reason: orNull(d.StatusReason), Decided: orNull(d.Decided), Published: orNull(d.Published),
 		ReportedBy: orNull(d.ReportedBy), GrantedUpTo: orNull(d.GrantedUpTo), Granted: moneyJSON(d.GrantedValue),
 		Findings: []jsonFinding{}, Terms: []string{}, Conditions: []jsonRequirement{}, Sources: []string{},
 	}

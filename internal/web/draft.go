@@ -86,11 +86,19 @@ func (s *Server) about(ctx context.Context, f *forms.Form, d registry.Draft) (a 
 	}()
 	err = s.Reader.Read(ctx, func(v store.View) (err error) {
 		if a.Process, err = registry.Latest(ctx, v, d.OCID); err == nil {
-			a.Stated, err = registry.Stated(ctx, v, d.OCID, a.Speaker.Name)
+			err = addOwn(ctx, v, &a, d.OCID)
 		}
 		return err
 	})
 	return a, err
+}
+
+// addOwn adds what the speaker said of a process before, and can put right.
+func addOwn(ctx context.Context, v store.View, a *forms.About, ocid string) (err error) {
+	if a.Stated, err = registry.Stated(ctx, v, ocid, a.Speaker.Name); err == nil {
+		a.Own, a.Record, err = registry.Said(ctx, v, ocid, a.Speaker.Name)
+	}
+	return err
 }
 
 // findOrganisation is the organisation with a key, or the only one with a name.

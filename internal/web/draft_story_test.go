@@ -272,14 +272,14 @@ func TestWhatWasRecordedIsFollowedUp(t *testing.T) {
 	if n, _ := p.CountTenderers(); n != 3 || len(p.Bids) != 1 || len(p.Awards) != 1 || len(p.Contracts) != 1 || p.Contracts[0].Period.End != "2027" {
 		t.Fatalf("%+v", p)
 	}
-	edit("contract", ocid, p.Contracts[0].ID, sourced("5 February 2026", "title", "Radios", "value", "£2m", "signed", "unknown", "end", "June 2027")...)
+	edit("contract", ocid, p.Contracts[0].ID, sourced("5 February 2026", "title", "Radios", "value", "£2m", "signed", "unknown", "end", "June 2027", "reason", "Read from the wrong notice.")...)
 	if c := o.process(ocid).Contracts; len(c) != 1 || c[0].Value.Minor != 200_000_000 || c[0].Signed != "" || c[0].Period.End != "2027-06" {
 		t.Errorf("corrected: %+v", c)
 	}
 	edit("challenge", ocid, "", sourced("1 March 2026", "title", "Against the radios", "kind", "preAction", "stage", "threatened", "claimant", "Union", "date", "March 2026")...)
 	edit("challenge", ocid, o.process(ocid).Challenges[0].ID, sourced("1 April 2026", "stage", "issued", "date", "April 2026")...)
 	edit("statement", ocid, "", sourced("1 May 2026", "kind", "concern", "text", "Too dear", "by", "Union")...)
-	edit("statement", ocid, o.process(ocid).Statements[0].ID, sourced("1 May 2026", "text", "Dear")...)
+	edit("statement", ocid, o.process(ocid).Statements[0].ID, sourced("1 May 2026", "text", "Dear", "reason", "They said it less strongly.")...)
 	p = o.process(ocid)
 	if len(p.Challenges) != 1 || p.Challenges[0].Stage != "issued" || len(p.Statements) != 1 || p.Statements[0].Text != "Dear" {
 		t.Errorf("%+v %+v", p.Challenges, p.Statements)
@@ -290,13 +290,13 @@ func TestWhatWasRecordedIsFollowedUp(t *testing.T) {
 	officer.get("/desk").wants(200, "Compete", "December 2026", "Record an outcome", "awarded without competition")
 	d := o.process(ocid).Decisions[0]
 	decide("condition", ocid, d.ID+" "+d.Conditions[0].ID, sourced("1 July 2026", "outcome", "partiallyMet", "met", "July 2026", "evidence", "A notice was published.")...)
-	decide("decision", ocid, d.ID, sourced("2 June 2026", "title", "Yes, on a condition")...)
-	decide("standing", ocid, d.ID, sourced("3 June 2026", "standing", "withdrawn")...)
+	decide("decision", ocid, d.ID, sourced("2 June 2026", "title", "Yes, on a condition", "reason", "A word was left out.")...)
+	decide("standing", ocid, d.ID, sourced("3 June 2026", "standing", "withdrawn", "why", "The force withdrew its request.")...)
 	d = o.process(ocid).Decisions[0]
 	if c := d.Conditions; d.Title != "Yes, on a condition" || d.Status != "withdrawn" || len(c) != 1 || c[0].Status != "partiallyMet" || c[0].Met != "2026-07" || !d.FiledByTheBody {
 		t.Errorf("%+v", d)
 	}
-	o.browser().get("/contracts/"+ocid).wants(200, "Approved with conditions, withdrawn", "A notice was published.")
+	o.browser().get("/contracts/"+ocid).wants(200, "Approved with conditions, withdrawn", "The force withdrew its request.", "A word was left out.", "A notice was published.")
 	officer.begin("decision", "MOPAC", ocid, "subject", d.ID)
-	officer.fill(officer.draftAddress(), sourced("2 June 2026", "condition-1-text", "", "condition-1-due", "", "condition-1-basis", "", "do", "check")...).wants(422, "record that it is waived")
+	officer.fill(officer.draftAddress(), sourced("2 June 2026", "condition-1-text", "", "condition-1-due", "", "condition-1-basis", "", "reason", "It was met.", "do", "check")...).wants(422, "record that it is waived")
 }

@@ -55,12 +55,22 @@ func (s *Server) newWrite(ctx context.Context, v *visit, ocid string) (*writePag
 				return err
 			}
 		}
+		own := map[string]forms.About{}
+		for _, o := range organisations {
+			a := forms.About{Process: p.Process, Speaker: registry.Speaker(o)}
+			if p.Process != nil {
+				if err := addOwn(ctx, view, &a, p.Process.OCID); err != nil {
+					return err
+				}
+			}
+			own[o.ID] = a
+		}
 		for _, f := range forms.All() {
 			if f.New == (p.Process != nil) {
 				continue
 			}
 			for _, o := range organisations {
-				if err := s.offer(ctx, view, v, p, f, o); err != nil {
+				if err := s.offer(ctx, view, v, p, f, o, own[o.ID]); err != nil {
 					return err
 				}
 			}
@@ -71,7 +81,7 @@ func (s *Server) newWrite(ctx context.Context, v *visit, ocid string) (*writePag
 
 // offer adds a form to the page, where the person may fill it in for the
 // organisation, or could but for a mandate.
-func (s *Server) offer(ctx context.Context, view store.View, v *visit, p *writePage, f *forms.Form, o access.Organisation) error {
+func (s *Server) offer(ctx context.Context, view store.View, v *visit, p *writePage, f *forms.Form, o access.Organisation, about forms.About) error {
 	x := offer{Ask: f, Organisation: o}
 	d := registry.Draft{Organisation: o.ID, Form: f.Name, Decision: f.Decision}
 	if p.Process != nil {
@@ -92,10 +102,6 @@ func (s *Server) offer(ctx context.Context, view store.View, v *visit, p *writeP
 		return err
 	}
 	if f.Subject != nil {
-		about := forms.About{Process: p.Process, Speaker: registry.Speaker(o)}
-		if about.Stated, err = registry.Stated(ctx, view, d.OCID, o.Name); err != nil {
-			return err
-		}
 		x.Subjects = f.Subject(about)
 		if len(x.Subjects) == 0 {
 			return nil
