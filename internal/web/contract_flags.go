@@ -16,6 +16,7 @@ type flagView struct {
 	Figures  []figure
 	Cited    cited
 	Answers  []statementView
+	Reply    string // address of the form to answer it
 }
 
 type figure struct{ Name, Value string }
@@ -28,6 +29,9 @@ func (v processView) flags(flags []procurement.Flag, said *spoken) []flagView {
 	raised := map[string]bool{}
 	for _, f := range flags {
 		x := flagView{Flag: f, Cited: v.citer.cited(f.Evidence.Sources), Figures: figures(f.Evidence.Figures), Answers: said.answering(f.Rule)}
+		if f.State == procurement.Raised {
+			x.Reply = v.replyTo(f.Rule)
+		}
 		if f.State == procurement.Raised {
 			x.Anchor = v.Prefix + fragment("flag", f.Rule)
 			if raised[f.Rule] {

@@ -17,6 +17,7 @@ type decisionView struct {
 	Findings   []findingView
 	Conditions []conditionView
 	Answers    []statementView
+	Reply      string // address of the form to answer it
 	Corrected  []correctionView
 }
 
@@ -36,7 +37,7 @@ func (v processView) decisions(day procurement.Date, said *spoken) []decisionVie
 	var list []decisionView
 	for _, d := range v.Process.Decisions {
 		x := decisionView{Decision: d, Anchor: fragment("decision", d.ID), Date: dateOf(d), Cited: v.citer.cited(d.Sources), Answers: said.answering(d.ID),
-			Corrected: correcting(v.Corrected, "decisions", d.ID)}
+			Reply: v.replyTo(d.ID), Corrected: correcting(v.Corrected, "decisions", d.ID)}
 		for _, f := range d.Findings {
 			x.Findings = append(x.Findings, findingView{f, v.citer.cited(f.Sources)})
 			x.Answers = append(x.Answers, said.answering(f.ID)...)

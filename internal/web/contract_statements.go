@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type statementView struct {
 	Class   string // of its block: claim or reply
 	Cited   cited
 	Answers []statementView // what was said in reply
+	Reply   string          // address of the form to answer it; "" of a reply
 }
 
 // Who names the speaker, office and organisation as far as stated.
@@ -28,10 +30,17 @@ type spoken struct {
 	list  []procurement.Statement
 	shown map[string]bool
 	cite  citer
+	reply func(id string) string
 }
 
 func (v processView) statements() *spoken {
-	return &spoken{list: v.Process.Statements, shown: map[string]bool{}, cite: v.citer}
+	return &spoken{list: v.Process.Statements, shown: map[string]bool{}, cite: v.citer, reply: v.replyTo}
+}
+
+// replyTo is the address of the form to answer something, or to say what is
+// wrong with it.
+func (v processView) replyTo(id string) string {
+	return "/corrections/new?" + url.Values{"ocid": {v.Process.OCID}, "about": {id}}.Encode()
 }
 
 // answering are the statements that answer an item or a rule.
@@ -51,7 +60,11 @@ func (s *spoken) show(x procurement.Statement) statementView {
 	if x.Kind == "reply" {
 		class = "reply"
 	}
-	return statementView{Statement: x, Class: class, Cited: s.cite.cited(x.Sources), Answers: s.answering(x.ID)}
+	reply := ""
+	if class == "claim" {
+		reply = s.reply(x.ID)
+	}
+	return statementView{Statement: x, Reply: reply, Class: class, Cited: s.cite.cited(x.Sources), Answers: s.answering(x.ID)}
 }
 
 // rest are those that answer nothing shown, the latest first.

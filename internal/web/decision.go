@@ -40,7 +40,10 @@ func (s *Server) decisions(ctx context.Context, r *request) (*answer, error) {
 		asPage: s.html(p),
 		asJSON: s.json(listJSON(s, r, list, newJSONDecision)),
 		asCSV:  s.csv("decisions", decisionHeader, rows(list, decisionRow)),
-		asRSS:  s.rss(r, p, store.EventFilter{Organisation: organisation, Kinds: decisionKinds}),
+		asRSS: s.answeredRSS(r, p, store.EventFilter{Organisation: organisation, Kinds: decisionKinds}, func(e procurement.Event, id string) bool {
+			home, err := r.DecisionProcess(ctx, id)
+			return err == nil && home == e.OCID
+		}),
 	})
 }
 
@@ -75,10 +78,18 @@ func (s *Server) decision(ctx context.Context, r *request) (*answer, error) {
 		return r.reply(ctx, answers{
 			asPage: s.html(p),
 			asJSON: s.json(fullDecision(h.Process, d.Decision)),
-			asRSS:  s.rss(r, p, store.EventFilter{OCIDs: []string{ocid}, Kinds: slices.Concat(decisionKinds, conditionKinds)}),
+			asRSS: s.answeredRSS(r, p, store.EventFilter{OCIDs: []string{ocid}, Kinds: slices.Concat(decisionKinds, conditionKinds)},
+				func(_ procurement.Event, id string) bool { return d.has(id) }),
 		})
 	}
 	return nil, store.ErrNotFound
+}
+
+// has reports whether an id is the decision's, or that of one of its findings or
+// conditions.
+func (d decisionView) has(id string) bool {
+	return id == d.ID || slices.ContainsFunc(d.Findings, func(f findingView) bool { return f.ID == id }) ||
+		slices.ContainsFunc(d.Conditions, func(c conditionView) bool { return c.ID == id })
 }
 
 // decisionTitle says who decided what, such as "MOPAC: Refused, 21 May 2026".

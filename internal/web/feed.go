@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -24,6 +25,40 @@ func (s *Server) rss(r *request, p headed, f store.EventFilter) func(context.Con
 		events, err := r.Events(ctx, f)
 		if err != nil {
 			return nil, err
+		}
+		return s.channel(r, p, events)
+	}
+}
+
+// repliesLooked is how many of the latest statements are looked through for
+// replies to what a feed is about.
+const repliesLooked = 1000
+
+// answeredRSS is the feed of what a filter selects, and of what was said in reply
+// to it: who follows the claim gets the answer.
+func (s *Server) answeredRSS(r *request, p headed, f store.EventFilter, answers func(e procurement.Event, id string) bool) func(context.Context) (*answer, error) {
+	return func(ctx context.Context) (*answer, error) {
+		said := f
+		said.Kinds, said.Rule, said.Limit = []procurement.EventKind{procurement.StatementMade}, "", repliesLooked
+		if f.Limit == 0 && len(f.OCIDs) == 0 {
+			f.Limit = feedLimit
+		}
+		events, err := r.Events(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		replies, err := r.Events(ctx, said)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range replies {
+			if id, _ := e.Figures["answers"].(string); id != "" && answers(e, id) {
+				events = append(events, e)
+			}
+		}
+		slices.SortStableFunc(events, func(a, b procurement.Event) int { return cmp.Compare(b.At, a.At) })
+		if f.Limit > 0 {
+			events = events[:min(len(events), f.Limit)]
 		}
 		return s.channel(r, p, events)
 	}

@@ -78,7 +78,7 @@ func (s *Server) flag(ctx context.Context, r *request) (*answer, error) {
 		asPage: s.html(p),
 		asJSON: s.json(p.json(s, r, counts[rule.ID].States[state])),
 		asCSV:  s.csv("flag", resultHeader, p.rows()),
-		asRSS:  s.rss(r, p, store.EventFilter{Rule: rule.ID}),
+		asRSS:  s.answeredRSS(r, p, store.EventFilter{Rule: rule.ID}, func(_ procurement.Event, id string) bool { return id == rule.ID }),
 	})
 }
 

@@ -231,3 +231,56 @@ func (o *office) logSize() (n int64) {
 	}))
 	return n
 }
+
+// Each flag, decision and claim has its own way to answer it; the published
+// answer stands inside of it, in the same size, and in the same feed.
+func TestAReplyStandsBesideWhatItAnswers(t *testing.T) {
+	o := newOffice(t)
+	publisher := o.signedIn("ed@example.org", "Town", access.Publisher)
+	_, err := o.registry.File(context.Background(), byOperator, "test", []registry.Submission{{Publisher: "Town", Body: []byte(`{"ocid":"daylight-one","id":"2",
+		"date":"2026-05-22T00:00:00Z","tag":["contractUpdate"],"tender":{"procurementMethod":"direct"},"awards":[{"id":"a","status":"active","suppliers":[{"id":"f","name":"Acme"}]}],
+		"decisions":[{"id":"no","body":{"id":"m","name":"MOPAC"},"title":"Refused","type":"refused","status":"inForce"}],
+		"statements":[{"id":"worry","kind":"concern","organisation":"Union","text":"Too dear"}]}`)}})
+	o.must(err)
+	history := o.browser().get("/contracts/daylight-one").wants(200)
+	for place, about := range map[string]string{
+		`.kind.flag:contains("without competition")`: "awarded-without-competition", ".kind.decision": "no", ".kind.claim": "worry",
+	} {
+		link := history.doc.Find(place).First().Find(".answer-link a")
+		address, _ := link.Attr("href")
+		if !strings.HasSuffix(address, "?about="+about+"&ocid=daylight-one") {
+			t.Errorf("%s leads to %q", place, address)
+			continue
+		}
+		reader := o.browser().get(address).wants(200)
+		if chosen := reader.doc.Find("#ask-about option[selected]").AttrOr("value", ""); chosen != about {
+			t.Errorf("the form is about %q, not %q", chosen, about)
+		}
+		o.clock = o.clock.Add(time.Minute)
+		reader.fill("/corrections/new", "kind", "reply", "words", "We answer "+about+" as follows.", "name", "Acme").wants(303)
+		number := reader.leads(reader.header.Get("Location")).ticketNumber()
+		publisher.decides("ed@example.org", number, "publish").wants(303)
+		inside := o.browser().get("/contracts/daylight-one").doc.Find(place).First().Find(".kind.reply").Text()
+		if !strings.Contains(inside, "We answer "+about) {
+			t.Errorf("%s does not hold its answer: %q", place, inside)
+		}
+	}
+	for feed, about := range map[string]string{"/flags/awarded-without-competition.rss": "awarded-without-competition", "/decisions.rss": "no", "/decisions/no.rss": "no",
+		"/contracts/daylight-one.rss": "worry", "/feed.rss": "worry"} {
+		b := o.browser().get(feed).wants(200)
+		if !strings.Contains(b.body, "We answer "+about) {
+			t.Errorf("%s has no answer", feed)
+		}
+		if strings.Contains(feed, "/flags/") && strings.Contains(b.body, "We answer no") {
+			t.Errorf("%s has the answer to something else", feed)
+		}
+	}
+	// A flag that is cleared keeps what was answered to it.
+	_, err = o.registry.File(context.Background(), byOperator, "test", []registry.Submission{{Publisher: "Town", Body: []byte(`{"ocid":"daylight-one","id":"3",
+		"date":"2026-11-22T00:00:00Z","tag":["contractUpdate"],"tender":{"procurementMethod":"open"}}`)}})
+	o.must(err)
+	if after := o.browser().get("/contracts/daylight-one"); !strings.Contains(after.doc.Find(".results").Text(), "We answer awarded-without-competition") {
+		t.Error("the answer to a flag that was cleared is gone")
+	}
+	o.verified()
+}
