@@ -83,11 +83,11 @@ func (a Actor) Organisations() []string {
 // Object is what something is done to. Fields that do not matter for an action
 // are left empty.
 type Object struct {
-	Any          bool   // no object yet: may the actor do this to anything at all?
-	Organisation string // that it belongs to
-	Author       string // id of the person who wrote, asked for or proposed it
-	Buyer        string // organisation key in the record
-	Day          string // YYYY-MM-DD on which a mandate must hold
+	Any          bool     // no object yet: may the actor do this to anything at all?
+	Organisation string   // that it belongs to
+	Author       string   // id of the person who wrote, asked for or proposed it
+	Buyers       []string // keys in the record of the buyer it is about
+	Day          string   // YYYY-MM-DD on which a mandate must hold
 }
 
 // Can says whether an actor may do something, by the policy: nil, or the

@@ -169,11 +169,11 @@ func TestMandates(t *testing.T) {
 	admin := d.visit(d.person("ada@example.org", mopac, access.OrganisationAdmin)).Actor
 	site := d.visit(d.person("site@example.org", "", access.SiteAdmin)).Actor
 	officer := d.person("cem@example.org", mopac, access.OversightOfficer)
-	m := access.Mandate{Organisation: mopac, Buyer: "GB-MPS", FromDay: "2020-01-01", ToDay: "2026-12-31", Source: "https://example.org/law"}
+	m := access.Mandate{Organisation: mopac, Buyers: "GB-MPS", FromDay: "2020-01-01", ToDay: "2026-12-31", Source: "https://example.org/law"}
 	for what, wrong := range map[string]access.Mandate{
-		"no buyer": {Organisation: mopac, FromDay: m.FromDay, Source: m.Source}, "no law": {Organisation: mopac, Buyer: m.Buyer, FromDay: m.FromDay},
-		"no such day": {Organisation: mopac, Buyer: m.Buyer, FromDay: "2026-02-30", Source: m.Source},
-		"ends early":  {Organisation: mopac, Buyer: m.Buyer, FromDay: "2026-02-01", ToDay: "2026-01-01", Source: m.Source},
+		"no buyer": {Organisation: mopac, FromDay: m.FromDay, Source: m.Source}, "no law": {Organisation: mopac, Buyers: m.Buyers, FromDay: m.FromDay},
+		"no such day": {Organisation: mopac, Buyers: m.Buyers, FromDay: "2026-02-30", Source: m.Source},
+		"ends early":  {Organisation: mopac, Buyers: m.Buyers, FromDay: "2026-02-01", ToDay: "2026-01-01", Source: m.Source},
 	} {
 		invalid(t, what, d.RequestMandate(ctx, admin, wrong, d.NewOnce(), here))
 	}
@@ -182,7 +182,7 @@ func TestMandates(t *testing.T) {
 	wants(t, "sent twice", d.RequestMandate(ctx, admin, m, once, here), access.ErrRepeated)
 	list, err := d.Mandates(ctx, admin, mopac)
 	d.must(err)
-	decision := access.Object{Organisation: mopac, Author: "somebody", Buyer: "GB-MPS", Day: "2026-11-23"}
+	decision := access.Object{Organisation: mopac, Author: "somebody", Buyers: []string{"GB-MPS"}, Day: "2026-11-23"}
 	may := func(on access.Object) error { return access.Can(d.visit(officer).Actor, access.PublishDecision, on) }
 	wants(t, "before approval", may(decision), access.NoMandate)
 	wants(t, "approved by who asked", d.ApproveMandate(ctx, admin, mopac, list[0].ID, here), access.Denied)
@@ -190,9 +190,9 @@ func TestMandates(t *testing.T) {
 	d.must(may(decision))
 	decision.Day = "2027-01-01"
 	wants(t, "after its last day", may(decision), access.NoMandate)
-	decision.Day, decision.Buyer = "2026-11-23", "another"
+	decision.Day, decision.Buyers = "2026-11-23", []string{"another"}
 	wants(t, "another buyer", may(decision), access.NoMandate)
-	decision.Buyer = "GB-MPS"
+	decision.Buyers = []string{"GB-MPS"}
 
 	// What was opened while it held is checked again when it is written.
 	opened := d.visit(officer).Actor

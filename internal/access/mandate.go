@@ -59,10 +59,15 @@ func (s *Service) Mandates(ctx context.Context, who Actor, organisation string) 
 	return s.store.Mandates.Find(ctx, "organisation", organisation)
 }
 
+// mostBuyers is how many keys a mandate names at most.
+const mostBuyers = 200
+
 func (m Mandate) check() Invalid {
 	var wrong Invalid
-	if m.Buyer == "" {
+	if n := len(m.Keys()); n == 0 {
 		wrong = append(wrong, Wrong{"buyer", "Choose the buyer from the record."})
+	} else if n > mostBuyers {
+		wrong = append(wrong, Wrong{"buyer", "That is more than 200 keys. Ask for several mandates."})
 	}
 	if !isDay(m.FromDay) {
 		wrong = append(wrong, Wrong{"from", "Write the first day as YYYY-MM-DD, such as 2026-04-01."})

@@ -1,5 +1,10 @@
 package access
 
+import (
+	"slices"
+	"strings"
+)
+
 // Organisation is a body that works at the desk.
 type Organisation struct {
 	ID        string
@@ -9,12 +14,12 @@ type Organisation struct {
 	CreatedAt string
 }
 
-// Mandate lets a body decide on a buyer's contracts, by a law or order, from a
-// day to a day.
+// Mandate lets a body decide on the contracts of buyers, by a law or order, from
+// a day to a day.
 type Mandate struct {
 	ID           string
 	Organisation string
-	Buyer        string // organisation key in the record
+	Buyers       string // their organisation keys in the record, a space between
 	FromDay      string
 	ToDay        string // the last day; "" where open
 	Source       string // address of the law or order
@@ -26,9 +31,18 @@ type Mandate struct {
 	EndedAt      string
 }
 
-// Covers reports whether the mandate holds over a buyer on a day.
-func (m Mandate) Covers(buyer, day string) bool {
-	return m.Stands() && m.Buyer == buyer && buyer != "" && day >= m.FromDay && (m.ToDay == "" || day <= m.ToDay)
+// Keys are those of the buyers: a buyer may be known by several.
+func (m Mandate) Keys() []string { return strings.Fields(m.Buyers) }
+
+// Covers reports whether the mandate holds over a buyer, by any of its keys, on
+// a day.
+func (m Mandate) Covers(day string, keys ...string) bool {
+	return m.Holds(day) && slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(m.Keys(), key) })
+}
+
+// Holds reports whether the mandate stands and a day is one of its days.
+func (m Mandate) Holds(day string) bool {
+	return m.Stands() && day >= m.FromDay && (m.ToDay == "" || day <= m.ToDay)
 }
 
 // Stands reports whether it is approved and not ended, whatever its days.

@@ -244,6 +244,6 @@ func (a Actor) inScope(what Action) bool {
 
 func (a Actor) mandated(on Object) bool {
 	return slices.ContainsFunc(a.Mandates, func(m Mandate) bool {
-		return m.Organisation == on.Organisation && m.Covers(on.Buyer, on.Day)
+		return m.Organisation == on.Organisation && m.Covers(on.Day, on.Buyers...)
 	})
 }

@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // until the end of 2026; signed in with a fresh code.
 func member(roles ...Role) Actor {
 	a := Actor{Kind: Signed, Person: "me", Fresh: true,
-		Mandates: []Mandate{{Organisation: "home", Buyer: "Met", FromDay: "2024-01-01", ToDay: "2026-12-31", ApprovedBy: "x"}}}
+		Mandates: []Mandate{{Organisation: "home", Buyers: "Other Met", FromDay: "2024-01-01", ToDay: "2026-12-31", ApprovedBy: "x"}}}
 	for _, r := range roles {
 		at := "home"
 		if r == SiteAdmin {
@@ -34,16 +34,18 @@ var situations = []struct {
 	object Object
 	change func(*Actor)
 }{
-	{"colleague's", Object{Organisation: "home", Author: "her", Buyer: "Met", Day: "2026-06-24"}, nil},
-	{"own", Object{Organisation: "home", Author: "me", Buyer: "Met", Day: "2026-06-24"}, nil},
-	{"elsewhere", Object{Organisation: "away", Author: "her", Buyer: "Met", Day: "2026-06-24"}, nil},
-	{"other buyer", Object{Organisation: "home", Author: "her", Buyer: "City", Day: "2026-06-24"}, nil},
-	{"mandate over", Object{Organisation: "home", Author: "her", Buyer: "Met", Day: "2027-01-01"}, nil},
-	{"old code", Object{Organisation: "home", Author: "her", Buyer: "Met", Day: "2026-06-24"}, func(a *Actor) { a.Fresh = false }},
-	{"by token", Object{Organisation: "home", Author: "her", Buyer: "Met", Day: "2026-06-24"}, func(a *Actor) {
+	{"colleague's", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
+	{"own", Object{Organisation: "home", Author: "me", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
+	{"elsewhere", Object{Organisation: "away", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
+	{"other key", Object{Organisation: "home", Author: "her", Buyers: []string{"Force", "Met"}, Day: "2026-06-24"}, nil},
+	{"no buyer", Object{Organisation: "home", Author: "her", Day: "2026-06-24"}, nil},
+	{"other buyer", Object{Organisation: "home", Author: "her", Buyers: []string{"City"}, Day: "2026-06-24"}, nil},
+	{"mandate over", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2027-01-01"}, nil},
+	{"old code", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, func(a *Actor) { a.Fresh = false }},
+	{"by token", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, func(a *Actor) {
 		a.Token, a.Scopes = true, ScopeNames()
 	}},
-	{"narrow token", Object{Organisation: "home", Author: "her", Buyer: "Met", Day: "2026-06-24"}, func(a *Actor) {
+	{"narrow token", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, func(a *Actor) {
 		a.Token, a.Scopes = true, []string{"read"}
 	}},
 	{"at all", Object{Any: true}, nil},

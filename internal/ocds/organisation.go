@@ -36,6 +36,11 @@ func (r resolver) organisation(ref Object) *procurement.Organisation {
 	if o.Key == "" {
 		return nil
 	}
+	for _, id := range Children(full, "additionalIdentifiers") {
+		if key := procurement.OrganisationKey(String(id, "scheme"), String(id, "id"), "", ""); key != "" && key != o.Key {
+			o.Also = append(o.Also, key)
+		}
+	}
 	return &o
 }
 

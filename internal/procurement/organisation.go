@@ -14,6 +14,7 @@ type Organisation struct {
 	Name       string
 	Scheme     string // of the registered identifier, such as GB-COH
 	Identifier string
+	Also       []string // keys by its additional identifiers, where published
 	Roles      []string // OCDS partyRole codes
 
 	Country         string           // of its address, ISO 3166-1 alpha-2; "" where not published as a code

@@ -112,7 +112,7 @@ func (d *Desk) object(ctx context.Context, v store.View, x Draft) (access.Object
 	}
 	p, err := Latest(ctx, v, x.OCID)
 	if err == nil && p.Buyer != nil {
-		o.Buyer = p.Buyer.Key
+		o.Buyers = append([]string{p.Buyer.Key}, p.Buyer.Also...)
 	}
 	return o, err
 }

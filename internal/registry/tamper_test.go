@@ -24,7 +24,7 @@ var unvouched = []string{
 var beside = []string{
 	"files", "batch_files", "quarantine", "redaction_proposals",
 	"desk_organisations", "people", "recovery_codes", "members", "mandates", "invitations", "sessions", "tokens", "submissions", "security_log",
-	"drafts", "draft_versions", "desk_visits", "tickets", "requests",
+	"drafts", "draft_versions", "desk_visits", "tickets", "requests", "resets", "attempts",
 }
 
 // aside are the tables of work, not of the record: how data came here. Nothing

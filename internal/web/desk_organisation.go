@@ -114,6 +114,18 @@ type organisationDesk struct {
 
 func (*organisationDesk) template() string { return "desk-organisation" }
 
+// MandateBuyer is the n-th buyer that was written in the form for a mandate,
+// and MoreBuyers are those asked for beside the first.
+func (p *organisationDesk) MandateBuyer(n int) string {
+	if list := p.Mandate.Values["buyer"]; n <= len(list) {
+		return list[n-1]
+	}
+	return ""
+}
+
+// MoreBuyers see MandateBuyer.
+func (*organisationDesk) MoreBuyers() []int { return []int{2, 3, 4, 5, 6, 7, 8} }
+
 // at is the organisation's id, as access knows it: "" is the site.
 func (p *organisationDesk) at() string { return p.Organisation.ID }
 

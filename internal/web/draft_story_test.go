@@ -72,7 +72,7 @@ func sourced(date string, written ...string) []string {
 // oversee gives a body a mandate over a buyer that holds.
 func (o *office) oversee(body, buyer string) {
 	o.t.Helper()
-	_, err := o.store.Mandates.Insert(context.Background(), access.Mandate{ID: "m-" + body, Organisation: o.organisation(body), Buyer: buyer, FromDay: "2026-01-01",
+	_, err := o.store.Mandates.Insert(context.Background(), access.Mandate{ID: "m-" + body, Organisation: o.organisation(body), Buyers: buyer, FromDay: "2026-01-01",
 		Source: "https://example.org/law", RequestedBy: "a", RequestedAt: "2026-01-01T00:00:00Z", ApprovedBy: "b", ApprovedAt: "2026-01-01T00:00:00Z"})
 	o.must(err)
 }

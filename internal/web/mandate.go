@@ -3,15 +3,25 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"daylight/internal/access"
+	"daylight/internal/procurement"
+	"daylight/internal/store"
 )
+
+// mandateBuyer is a buyer under a mandate, by all its keys there.
+type mandateBuyer struct {
+	Name string
+	Keys []string
+}
 
 // deskMandate is a mandate with the names of those it concerns.
 type deskMandate struct {
 	access.Mandate
 	Organisation string
-	BuyerName    string
+	Over         []mandateBuyer
 	Asked        string // who asked for it
 	State        string
 	Waits        bool // for approval
@@ -35,11 +45,30 @@ func (s *Server) deskMandate(ctx context.Context, m access.Mandate) (x deskManda
 	if x.Asked, err = s.Access.PersonName(ctx, m.RequestedBy); err != nil {
 		return x, err
 	}
-	x.BuyerName, err = s.recordedName(ctx, m.Buyer, "")
-	if _, unknown := errors.AsType[access.Invalid](err); unknown {
-		x.BuyerName, err = m.Buyer, nil
+	for _, key := range m.Keys() {
+		name, err := s.recordedName(ctx, key, "")
+		if _, unknown := errors.AsType[access.Invalid](err); unknown {
+			name, err = key, nil
+		}
+		if err != nil {
+			return x, err
+		}
+		i := slices.IndexFunc(x.Over, func(b mandateBuyer) bool { return procurement.NormalName(b.Name) == procurement.NormalName(name) })
+		if i < 0 {
+			i, x.Over = len(x.Over), append(x.Over, mandateBuyer{Name: name})
+		}
+		x.Over[i].Keys = append(x.Over[i].Keys, key)
 	}
-	return x, err
+	return x, nil
+}
+
+// Names are those of the buyers.
+func (x deskMandate) Names() string {
+	var names []string
+	for _, b := range x.Over {
+		names = append(names, b.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // addMandates fills in the mandates of an organisation's page.
@@ -64,10 +93,8 @@ func (s *Server) requestMandate(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	m := access.Mandate{Organisation: p.at(), Buyer: v.Field("buyer"), FromDay: v.Field("from"), ToDay: v.Field("to"), Source: v.Field("source")}
-	if m.Buyer != "" {
-		_, err = s.recordedName(ctx, m.Buyer, "buyer")
-	}
+	keys, err := s.buyerKeys(ctx, v.form["buyer"], v.Field("same") != "")
+	m := access.Mandate{Organisation: p.at(), Buyers: strings.Join(keys, " "), FromDay: v.Field("from"), ToDay: v.Field("to"), Source: v.Field("source")}
 	if err == nil {
 		err = s.Access.RequestMandate(ctx, v.Actor, m, v.Field("once"), v.from)
 	}
@@ -78,6 +105,42 @@ func (s *Server) requestMandate(ctx context.Context, v *visit) error {
 		return s.again(v, p.Mandate, err, p)
 	}
 	return v.done(p.Address, "mandate")
+}
+
+// buyerKeys are the keys that were written, each one of the record, and with
+// them, where that is asked for, those by which the record knows organisations
+// of exactly the same name.
+func (s *Server) buyerKeys(ctx context.Context, written []string, same bool) (keys []string, err error) {
+	add := func(key string) {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	for _, key := range written {
+		if key = strings.TrimSpace(key); key == "" {
+			continue
+		}
+		name, err := s.recordedName(ctx, key, "buyer")
+		if err != nil {
+			return nil, err
+		}
+		if add(key); !same {
+			continue
+		}
+		err = s.Reader.Read(ctx, func(view store.View) error {
+			list, _, err := view.Organisations(ctx, store.OrganisationFilter{Name: name, Limit: buyersOffered})
+			for _, o := range list {
+				if procurement.NormalName(o.Name) == procurement.NormalName(name) {
+					add(o.Key)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return keys, nil
 }
 
 func (s *Server) approveMandate(ctx context.Context, v *visit) error {

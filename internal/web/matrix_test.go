@@ -67,7 +67,7 @@ func (o *office) lay(ctx context.Context) error {
 		put(o.store.Members.Insert(ctx, access.Membership{Organisation: id, Person: "target", Role: access.OrganisationAdmin, GrantedBy: "somebody", GrantedAt: at}))
 		put(o.store.Invitations.Insert(ctx, access.Invitation{Hash: "invitation-" + id, Email: "invited@example.org", Organisation: id,
 			Role: access.OrganisationAdmin, InvitedBy: "somebody", InvitedAt: at, ExpiresAt: o.clock.Add(time.Hour).UTC().Format(time.RFC3339)}))
-		put(o.store.Mandates.Insert(ctx, access.Mandate{ID: "mandate-" + id, Organisation: id, Buyer: metKey, FromDay: "2026-01-01",
+		put(o.store.Mandates.Insert(ctx, access.Mandate{ID: "mandate-" + id, Organisation: id, Buyers: metKey, FromDay: "2026-01-01",
 			Source: "https://example.org", RequestedBy: "somebody", RequestedAt: at}))
 		put(o.store.People.Insert(ctx, access.Person{ID: "lost-" + id, Email: "lost-" + id + "@example.org", Name: "Lost"}))
 		put(o.store.Members.Insert(ctx, access.Membership{Organisation: id, Person: "lost-" + id, Role: access.Contributor, GrantedBy: "somebody", GrantedAt: at}))

@@ -37,8 +37,12 @@ func (s *Server) overseen(ctx context.Context, v *visit) (o Overseen, err error)
 	bodies := map[string]bool{}
 	var buyers []string
 	for _, m := range v.Actor.Mandates {
-		if m.Covers(m.Buyer, today) && !slices.Contains(buyers, m.Buyer) {
-			buyers = append(buyers, m.Buyer)
+		if m.Holds(today) {
+			for _, key := range m.Keys() {
+				if !slices.Contains(buyers, key) {
+					buyers = append(buyers, key)
+				}
+			}
 		}
 		body, err := s.Access.Organisation(ctx, m.Organisation)
 		if err != nil {

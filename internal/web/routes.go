@@ -150,7 +150,7 @@ func (s *Server) routes(e *echo.Echo) {
 	form("/desk/organisations/:id/reset", access.ResetAccount, s.makeReset, "email", "lost")
 	form("/desk/organisations/:id/reset/confirm", access.ConfirmReset, s.confirmReset, "email")
 	form("/desk/organisations/:id/reset/withdraw", access.ResetAccount, s.withdrawReset, "email")
-	form("/desk/organisations/:id/mandate", access.RequestMandate, s.requestMandate, "buyer", "from", "to", "source")
+	form("/desk/organisations/:id/mandate", access.RequestMandate, s.requestMandate, "buyer", "same", "from", "to", "source")
 	form("/desk/organisations/:id/mandate/:mandate/approve", access.ApproveMandate, s.approveMandate)
 	form("/desk/organisations/:id/mandate/:mandate/end", access.EndMandate, s.endMandate)
 }
