@@ -2,23 +2,14 @@ package registry
 
 import (
 	"context"
-	"encoding/hex"
-	"fmt"
 	"maps"
 	"slices"
 
 	"daylight/internal/access"
 	"daylight/internal/ledger"
 	"daylight/internal/ocds"
-	"daylight/internal/procurement"
 	"daylight/internal/store"
 )
-
-// Submission is one release as received, and who says it.
-type Submission struct {
-	Body      []byte
-	Publisher string
-}
 
 // Result is what a filing did.
 type Result struct {
@@ -27,60 +18,6 @@ type Result struct {
 	OCIDs        []string // processes that changed, sorted
 	Raised       int      // flags raised and cleared by it
 	Cleared      int
-}
-
-// Rejected is why a release was not filed. Nothing of its filing was.
-type Rejected struct {
-	Index    int // of the submission, from 0
-	OCID, ID string
-	Problems []ocds.Problem
-}
-
-func (e *Rejected) Error() string {
-	text := fmt.Sprintf("release %q of %q cannot be filed", e.ID, e.OCID)
-	for _, p := range e.Problems {
-		text += "; " + p.String()
-	}
-	return text
-}
-
-// Reason is the code of the first problem.
-func (e *Rejected) Reason() ocds.Reason { return e.Problems[0].Code }
-
-// checked is a submission that may be filed.
-type checked struct {
-	Submission
-	release  ocds.Object
-	said     *ocds.Release // the same
-	identity string
-}
-
-// CheckSubmission reports why a submission cannot be filed, as *Rejected, or
-// nil.
-func CheckSubmission(s Submission) error {
-	_, err := check(0, s)
-	return err
-}
-
-func check(i int, s Submission) (checked, error) {
-	if len(s.Body) > ocds.MaxRelease {
-		return checked{}, &Rejected{Problems: []ocds.Problem{{Code: ocds.TooLarge, Rule: fmt.Sprintf("a release has at most %d bytes, this one has %d", ocds.MaxRelease, len(s.Body))}}}
-	}
-	said, err := ocds.ReadRelease(s.Body)
-	if err != nil {
-		return checked{}, &Rejected{Index: i, Problems: []ocds.Problem{{Code: ocds.ReasonOf(err), Rule: "a release is one JSON object: " + err.Error()}}}
-	}
-	release := said.Object()
-	rejected := &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id")}
-	if rejected.Problems = ocds.Check(release); len(rejected.Problems) > 0 {
-		return checked{}, rejected
-	}
-	id, err := ocds.Identity(s.Body)
-	if err != nil {
-		rejected.Problems = []ocds.Problem{{Code: ocds.BadJSON, Rule: "a release has an RFC 8785 form: " + err.Error()}}
-		return checked{}, rejected
-	}
-	return checked{s, release, said, hex.EncodeToString(id[:])}, nil
 }
 
 // File is the one way to change the public record. In one transaction it
@@ -328,64 +265,4 @@ func (f *filing) addNeighbours(ocids, affected map[string]bool) error {
 		}
 	}
 	return nil
-}
-
-// put publishes what happened to a process and writes its rows.
-func (f *filing) put(ocid string, x *derivation) error {
-	if err := f.publish(ocid, x); err != nil {
-		return err
-	}
-	return f.tx.PutProcess(f.ctx, x.rows)
-}
-
-// publish appends the events that are new and marks those that no longer
-// follow from the releases as superseded. An event is dated by the leaf of the
-// release that caused it or, where that was recorded earlier, by the latest
-// leaf: only now is it known.
-func (f *filing) publish(ocid string, x *derivation) error {
-	published, err := f.tx.Published(f.ctx, ocid)
-	if err != nil {
-		return err
-	}
-	return f.publishAmong(published, ocid, x)
-}
-
-func (f *filing) publishAmong(published map[string]store.PublishedEvent, ocid string, x *derivation) (err error) {
-	derived := map[string]bool{}
-	for _, e := range x.events {
-		derived[e.GUID] = true
-		p, known := published[e.GUID]
-		switch {
-		case !known:
-			e.Seq, e.At = f.log.date(x.leaf[e.Cause])
-			err = f.tx.AppendEvent(f.ctx, e)
-			f.count(e)
-		case !p.Stands:
-			err = f.tx.ChangeEvent(f.ctx, ocid, e.GUID, f.log.last.Seq, true)
-		}
-		if err != nil {
-			return err
-		}
-		if known {
-			e.Seq, e.At = p.Seq, p.At
-		}
-		x.rows.Events = append(x.rows.Events, e)
-	}
-	for _, guid := range slices.Sorted(maps.Keys(published)) {
-		if published[guid].Stands && !derived[guid] {
-			if err := f.tx.ChangeEvent(f.ctx, ocid, guid, f.log.last.Seq, false); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (f *filing) count(e procurement.Event) {
-	switch e.Kind {
-	case procurement.FlagRaised:
-		f.result.Raised++
-	case procurement.FlagCleared:
-		f.result.Cleared++
-	}
 }

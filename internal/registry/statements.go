@@ -65,10 +65,17 @@ func project(list []statement) (states []history.State, record []byte) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	publisher := list[0].Publisher
-	merger, reader := mergers.Get().(*ocds.Merger), ocds.NewStateReader(publisher)
+	merger := mergers.Get().(*ocds.Merger)
 	defer mergers.Put(merger)
+	states = mergeAll(merger, list)
+	return states, merger.AppendCompiled(make([]byte, 0, len(list[0].Body)))
+}
+
+// mergeAll is the states of project, and leaves the record in the merger.
+func mergeAll(merger *ocds.Merger, list []statement) (states []history.State) {
+	publisher := list[0].Publisher
 	merger.Reset(ocds.Strategies11)
+	reader := ocds.NewStateReader(publisher)
 	var others voices
 	owners := itemOwners{}
 	var deciders decisionReleases
@@ -95,7 +102,7 @@ func project(list []statement) (states []history.State, record []byte) {
 		deciders.attribute(p)
 		states = append(states, history.State{Release: s.Identity, Date: s.Date, Process: p})
 	}
-	return states, merger.AppendCompiled(make([]byte, 0, len(list[0].Body)))
+	return states
 }
 
 // mergers are used again: the memory that merging takes costs more than the

@@ -3,7 +3,6 @@ package registry
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -125,6 +124,11 @@ func takeSurvey(ctx context.Context, v store.View, row store.SurveyRow) (*survey
 			rules.Collect(tables, states[len(states)-1].Process, procurement.Date(row.Day))
 		}
 	}
+	return surveyed(tables, row)
+}
+
+// surveyed is what the counts of all processes come to.
+func surveyed(tables map[string]rules.Table, row store.SurveyRow) (*surveyRun, error) {
 	run := &surveyRun{SurveyRow: row, figures: map[string]rules.SurveyFigures{}, text: map[string]map[string]string{}}
 	run.Rules = nil
 	for _, r := range rules.Surveyed() {
@@ -192,80 +196,6 @@ func (run *surveyRun) organisations() []procurement.OrganisationFlag {
 		}
 	}
 	return list
-}
-
-// organisationEvents are which organisations' flags were raised and cleared
-// since the run before, by organisation and rule.
-func organisationEvents(before, after []procurement.OrganisationFlag) []store.OrganisationEvent {
-	type subject struct{ rule, key string }
-	was, now := map[subject]bool{}, map[subject]procurement.OrganisationFlag{}
-	var events []store.OrganisationEvent
-	tell := func(kind procurement.EventKind, x procurement.OrganisationFlag) {
-		events = append(events, store.OrganisationEvent{Organisation: x.Organisation, Name: x.Name, Rule: x.Rule,
-			Version: x.Version, Kind: kind, Summary: x.Evidence.Summary})
-	}
-	for _, x := range before {
-		was[subject{x.Rule, x.Organisation}] = true
-	}
-	for _, x := range after {
-		now[subject{x.Rule, x.Organisation}] = x
-		if x.State == procurement.Raised && !was[subject{x.Rule, x.Organisation}] {
-			tell(procurement.FlagRaised, x)
-		}
-	}
-	for _, x := range before {
-		result, found := now[subject{x.Rule, x.Organisation}]
-		switch {
-		case !found:
-			tell(procurement.FlagCleared, x)
-		case result.State != procurement.Raised:
-			tell(procurement.FlagCleared, result)
-		}
-	}
-	slices.SortFunc(events, func(a, b store.OrganisationEvent) int {
-		return cmp.Or(cmp.Compare(a.Organisation, b.Organisation), cmp.Compare(a.Rule, b.Rule))
-	})
-	return events
-}
-
-// eventsHash is what a survey's leaf commits to of its events, which stand in
-// the order of organisation and rule.
-func eventsHash(events []store.OrganisationEvent) string {
-	var text strings.Builder
-	for _, e := range events {
-		fmt.Fprintf(&text, "%q %q %q %d %q %q\n", e.Organisation, e.Name, e.Rule, e.Version, e.Kind, e.Summary)
-	}
-	return sum(text.String())
-}
-
-// verifyOrganisationEvents checks that each survey's events are those that it
-// published, and that there are no others. Where a redaction took a name out of
-// one, what else it published with that cannot be checked any more.
-func verifyOrganisationEvents(ctx context.Context, v store.View, surveys []store.SurveyRow, removed map[int64]bool) error {
-	all, err := v.OrganisationEvents(ctx, "", 0)
-	if err != nil {
-		return err
-	}
-	of, redacted := map[int64][]store.OrganisationEvent{}, map[int64]bool{}
-	for _, e := range all {
-		of[e.Seq] = append(of[e.Seq], e)
-		if e.Redacted != nil {
-			if !removed[*e.Redacted] {
-				return mismatch("event", e.Seq, "of an organisation lost its name by leaf %d, which removed nothing", *e.Redacted)
-			}
-			redacted[e.Seq] = true
-		}
-	}
-	for _, s := range surveys {
-		if !redacted[s.Seq] && eventsHash(of[s.Seq]) != s.Events {
-			return mismatch("survey", s.Seq, "published other events of organisations than are stored")
-		}
-		delete(of, s.Seq)
-	}
-	for seq := range of {
-		return mismatch("event", seq, "is about an organisation and is dated by no survey")
-	}
-	return nil
 }
 
 // recheck derives again the processes of which a survey's rule says something
@@ -340,39 +270,6 @@ func (f *filing) differs(d *deriver, stored store.ProcessChecks, surveyed map[st
 	}), nil
 }
 
-// market is the latest survey as rules see it, as of a size of the ledger. Of
-// an earlier moment nothing is kept.
-func market(ctx context.Context, v store.View, m Moment, failed *error) (rules.Market, error) {
-	size := int64(math.MaxInt64)
-	if m.Log > 0 {
-		size = m.Log
-	}
-	row, err := v.LastSurvey(ctx, size)
-	if err != nil || row == nil || m.At.Known() && m.At.Last() < row.Day {
-		return rules.Market{}, err
-	}
-	found := rules.Market{Size: row.Size, Day: procurement.Date(row.Day), Rules: map[string]int{}}
-	for _, s := range row.Rules {
-		found.Rules[s.Rule] = s.Version
-	}
-	found.Find = finder(ctx, v, failed)
-	return found, nil
-}
-
-// finder reads figures; an error is kept for who asked the rules.
-func finder(ctx context.Context, v store.View, failed *error) func(rule, key string) (rules.Figures, bool) {
-	return func(rule, key string) (rules.Figures, bool) {
-		text, err := v.Figures(ctx, rule, key)
-		if err != nil {
-			*failed = err
-		}
-		if text == "" {
-			return nil, false
-		}
-		return readFigures(text), true
-	}
-}
-
 // retakeSurvey takes the latest survey again and writes what it found to tx. A
 // rule that has changed since has no part in it.
 func retakeSurvey(ctx context.Context, tx *store.Tx, from store.View) error {
@@ -393,12 +290,4 @@ func retakeSurvey(ctx context.Context, tx *store.Tx, from store.View) error {
 		}
 	}
 	return run.put(ctx, tx)
-}
-
-func readFigures(text string) rules.Figures {
-	var f rules.Figures
-	if err := json.Unmarshal([]byte(text), &f); err != nil {
-		panic(err) // written by figuresText
-	}
-	return f
 }

@@ -96,8 +96,8 @@ func Find(id string) (Rule, bool) {
 // for each; where a publisher gave two contracts one id, the weightiest holds.
 func Check(d Dossier) []procurement.Flag {
 	d.overview, d.chains = overviewOf(d.Process), &chainIndex{}
-	var flags []procurement.Flag
 	rules := sorted()
+	flags := make([]procurement.Flag, 0, len(rules)+len(d.Process.Contracts))
 	for i := range rules {
 		if r := &rules[i]; r.Subject != OfOrganisation {
 			flags = append(flags, inOrder(r.check(d))...)

@@ -1,0 +1,78 @@
+package registry
+
+import (
+	"encoding/hex"
+	"fmt"
+
+	"daylight/internal/ocds"
+)
+
+// Submission is one release as received, and who says it.
+type Submission struct {
+	Body      []byte
+	Publisher string
+}
+
+// Rejected is why a release was not filed. Nothing of its filing was.
+type Rejected struct {
+	Index    int // of the submission, from 0
+	OCID, ID string
+	Problems []ocds.Problem
+}
+
+func (e *Rejected) Error() string {
+	text := fmt.Sprintf("release %q of %q cannot be filed", e.ID, e.OCID)
+	for _, p := range e.Problems {
+		text += "; " + p.String()
+	}
+	return text
+}
+
+// Reason is the code of the first problem.
+func (e *Rejected) Reason() ocds.Reason { return e.Problems[0].Code }
+
+// checked is a submission that may be filed.
+type checked struct {
+	Submission
+	release  ocds.Object
+	said     *ocds.Release // the same
+	identity string
+}
+
+// CheckSubmission reports why a submission cannot be filed, as *Rejected, or
+// nil.
+func CheckSubmission(s Submission) error {
+	_, err := check(0, s)
+	return err
+}
+
+func check(i int, s Submission) (checked, error) {
+	said, release, err := readable(i, s)
+	if err != nil {
+		return checked{}, err
+	}
+	id, err := ocds.Identity(s.Body)
+	if err != nil {
+		return checked{}, &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id"),
+			Problems: []ocds.Problem{{Code: ocds.BadJSON, Rule: "a release has an RFC 8785 form: " + err.Error()}}}
+	}
+	return checked{s, release, said, hex.EncodeToString(id[:])}, nil
+}
+
+// readable reads a submission that has nothing wrong with it; else it returns
+// *Rejected.
+func readable(i int, s Submission) (*ocds.Release, ocds.Object, error) {
+	if len(s.Body) > ocds.MaxRelease {
+		return nil, nil, &Rejected{Problems: []ocds.Problem{{Code: ocds.TooLarge, Rule: fmt.Sprintf("a release has at most %d bytes, this one has %d", ocds.MaxRelease, len(s.Body))}}}
+	}
+	said, err := ocds.ReadRelease(s.Body)
+	if err != nil {
+		return nil, nil, &Rejected{Index: i, Problems: []ocds.Problem{{Code: ocds.ReasonOf(err), Rule: "a release is one JSON object: " + err.Error()}}}
+	}
+	release := said.Object()
+	rejected := &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id")}
+	if rejected.Problems = ocds.Check(release); len(rejected.Problems) > 0 {
+		return nil, nil, rejected
+	}
+	return said, release, nil
+}
