@@ -236,10 +236,10 @@ func (t *Tx) Flush(ctx context.Context) error {
 		if n := t.counts[k]; n != 0 {
 			w.exec(`INSERT INTO check_counts (rule, state, field, publisher, n) VALUES ($1, $2, $3, $4, $5)
 				ON CONFLICT (rule, state, field, publisher) DO UPDATE SET n = n + excluded.n`, k.rule, k.state, k.field, k.publisher, n)
+			if n < 0 {
+				w.exec(`DELETE FROM check_counts WHERE rule = $1 AND state = $2 AND field = $3 AND publisher = $4 AND n = 0`, k.rule, k.state, k.field, k.publisher)
+			}
 		}
-	}
-	if len(t.counts) > 0 {
-		w.exec(`DELETE FROM check_counts WHERE n = 0`)
 	}
 	clear(t.counts)
 	t.tally.write(w)
