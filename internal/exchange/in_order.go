@@ -10,7 +10,7 @@ import (
 
 // lotSize is how many items are worked on together: enough that passing them on
 // costs little.
-const lotSize = 64
+const lotSize = 16
 
 // lot is some items on their way.
 type lot[T any] struct {

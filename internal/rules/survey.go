@@ -1,6 +1,10 @@
 package rules
 
-import "daylight/internal/procurement"
+import (
+	"strings"
+
+	"daylight/internal/procurement"
+)
 
 // Survey is what a rule needs to know of the whole market. One pass over all
 // processes counts; what the counts come to is the rule's part of a run, which
@@ -46,17 +50,21 @@ type Tally struct {
 // Sum is what was counted under one key, or under all.
 type Sum struct{ N, Of, Minor int64 }
 
-// Add counts.
+// Add counts. The texts that are kept are copies: a part of a release's text
+// would hold all of it in memory.
 func (t Table) Add(c Count) {
 	g := t[c.Group]
 	if g == nil {
-		g = &Tally{Name: c.Name, Keys: map[string]Sum{}, Samples: Samples{}}
-		t[c.Group] = g
+		g = &Tally{Keys: map[string]Sum{}, Samples: Samples{}}
+		t[strings.Clone(c.Group)] = g
 	}
 	if g.Name == "" || c.Name != "" && c.Name < g.Name {
-		g.Name = c.Name
+		g.Name = strings.Clone(c.Name)
 	}
-	s := g.Keys[c.Key]
+	s, known := g.Keys[c.Key]
+	if !known {
+		c.Key = strings.Clone(c.Key)
+	}
 	g.Keys[c.Key] = Sum{s.N + c.N, s.Of + c.Of, s.Minor + c.Minor}
 	if c.Sample != nil {
 		g.Samples[*c.Sample]++
