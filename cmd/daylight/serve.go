@@ -120,16 +120,19 @@ func dir(name string) fs.FS { return os.DirFS(name) }
 // dayCheck is how often the server looks whether a new day has begun.
 const dayCheck = time.Minute
 
-// keepDay advances the recorded day, once a day, until the context ends, and
-// surveys the market then and at the start: a large one takes minutes, in which
-// pages are served as before.
+// keepDay advances the recorded day, once a day, until the context ends. Then
+// and at the start it forgets what the desk has kept for long enough and surveys
+// the market: a large one takes minutes, in which pages are served as before.
 func keepDay(ctx context.Context, r *registry.Registry, log *slog.Logger) {
-	survey := func() {
+	daily := func() {
+		if err := r.Prune(ctx, operator("serve")); err != nil && ctx.Err() == nil {
+			log.Error("old work of the desk was not forgotten", "error", err)
+		}
 		if _, err := r.Survey(ctx, operator("serve")); err != nil && ctx.Err() == nil {
 			log.Error("the market was not surveyed", "error", err)
 		}
 	}
-	survey()
+	daily()
 	tick := time.NewTicker(dayCheck)
 	defer tick.Stop()
 	for {
@@ -142,7 +145,7 @@ func keepDay(ctx context.Context, r *registry.Registry, log *slog.Logger) {
 				log.Error("the day was not recorded", "error", err)
 			}
 			if advanced {
-				survey()
+				daily()
 			}
 		}
 	}

@@ -225,3 +225,13 @@ func (d *desk) alter(statement string, values ...any) {
 	_, err = db.ExecContext(d.Context(), statement, values...)
 	d.must(err)
 }
+
+// value is the one value that a query finds, as text.
+func (d *desk) value(query string) (text string) {
+	d.Helper()
+	db, err := sql.Open("sqlite3", "file:"+d.path+"?_busy_timeout=10000")
+	d.must(err)
+	defer db.Close()
+	d.must(db.QueryRowContext(d.Context(), query).Scan(&text))
+	return text
+}

@@ -104,7 +104,7 @@ func (f *filing) redact(p store.Proposal, office string) (err error) {
 	if err := f.redactHeld(t, texts); err != nil {
 		return err
 	}
-	if err := f.redactDrafts(old, texts); err != nil {
+	if err := f.redactDesk(t, old, texts); err != nil {
 		return err
 	}
 	if err := f.tx.PurgeSearch(f.ctx); err != nil {

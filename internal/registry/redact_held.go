@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -117,29 +115,8 @@ func (f *filing) redactHeld(t store.Tombstone, texts map[string]bool) error {
 		if err := f.tx.ForgetHeld(f.ctx, h.ID, "redacted", fmt.Sprintf("what it said was removed, by entry %d of the log", t.Leaf)); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// redactDrafts removes the drafts that something removed was written in: the
-// one of the release, and those about the same process that have its words.
-func (f *filing) redactDrafts(old store.Release, texts map[string]bool) error {
-	list, err := f.tx.Written(f.ctx, old.OCID)
-	if err != nil {
-		return err
-	}
-	for _, w := range list {
-		fields, err := url.QueryUnescape(w.Fields)
-		if err != nil {
-			fields = w.Fields
-		}
-		holds := w.Seq == old.Seq
-		values, _ := ocds.Values([]byte(w.Body)) // a draft with something wrong makes no release
-		for text := range texts {
-			holds = holds || len(text) > 3 && (strings.Contains(fields, text) || slices.ContainsFunc(values, func(v ocds.Value) bool { return v.Text == text }))
-		}
-		if holds {
-			if err := f.tx.DropDraft(f.ctx, w.Draft); err != nil {
+		if calls(texts, h.File, h.Member, h.Source, h.URL) {
+			if err := f.tx.RenameHeld(f.ctx, h.ID, removedBy(t)); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -312,7 +313,14 @@ func TestNoByteIsLeft(t *testing.T) {
 	// Told again in other words, so that old rows and index entries were replaced before.
 	d.file(release("Police", "a", "w-2", "2024-05-02", `"tender":{"title":"Radios again"}`))
 	d.file(release("Police", "b", "b-9", "2025-06-02", `"tender":{"title":"More radios again"}`))
-	_, err := d.registry.Load(t.Context(), clerk, Batch{Held: []Held{
+	// The release came from a file of that name; and much of it was written at the desk.
+	d.alter("UPDATE batches SET source = 'import of ' || $1 || '_ten', source_url = 'https://example.org/' || $1 || '9' WHERE id = (SELECT batch FROM releases WHERE seq = $2)", word, seq)
+	d.alter("INSERT INTO files VALUES (91, $1 || '-Ten.json', '', 0)", word)
+	d.alter("INSERT INTO batch_files SELECT batch, 91 FROM releases WHERE seq = $1", seq)
+	d.alter("INSERT INTO redaction_proposals VALUES (90, 'a', $1, '[]', 'safety', 'about ' || $2 || ' ten', 'police', 'Police', 'ann', '', '', 'ann', '2024-05-01T00:00:00Z')", seq, word)
+	d.write(word, body)
+	_, err := d.registry.Load(t.Context(), clerk, Batch{Files: []string{"f", word + "%20ten.zip"}, Held: []Held{
+		{File: word + "%20ten.zip", Member: word + "%20ten.zip/e", Reason: "bad-date", Sentence: "no date", Body: body},
 		{File: "f", Member: "f", Reason: "bad-date", Sentence: "the date " + word + " is none", Body: body},
 		{File: "f", Member: "g", Reason: "bad-json", Sentence: "cut off", Body: body[:len(body)-9]},
 		{File: "f", Member: "h", Reason: "bad-json", Sentence: "cut off", Body: []byte(`{"ocid":"a","title":"else"`)},
@@ -345,14 +353,63 @@ func TestNoByteIsLeft(t *testing.T) {
 	for _, h := range held {
 		kept = append(kept, h.Member+" "+h.Reason)
 	}
-	if !slices.Equal(kept, []string{"f redacted", "g redacted", "h bad-json"}) {
+	slices.Sort(kept)
+	if !slices.Equal(kept, []string{"f redacted", "g redacted", "h bad-json", "removed-1 redacted"}) {
 		t.Errorf("quarantine: %v", kept)
+	}
+	for query, want := range map[string]string{
+		"SELECT group_concat(id) FROM drafts":                                         "else",
+		"SELECT group_concat(words, '|') FROM (SELECT words FROM tickets ORDER BY 1)": "It is late.|It is right.|It is wrong.|What was written here was removed, by entry",
+		"SELECT group_concat(key) FROM requests":                                      "l",
+		"SELECT note FROM redaction_proposals WHERE id = 90":                          "The note was removed, by entry",
+		"SELECT count(*) FROM draft_versions":                                         "0",
+	} {
+		if got := d.value(query); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %s", query, got)
+		}
 	}
 	rows := d.dump()
 	d.rebuild()
 	if d.dump() != rows || strings.Contains(rows, word) {
 		t.Error("deriving again gives other rows, or the word")
 	}
+}
+
+// write has the word written wherever the desk keeps something: drafts with
+// their versions, tickets, answers to programs. The security log is asked to
+// hold nothing of what was done with them.
+func (d *desk) write(word string, body []byte) {
+	d.Helper()
+	rows := store.NewAccounts(d.registry.writer, d.reader)
+	drafts, tickets, requests := store.NewTable[Draft](rows, "drafts", 1), store.NewTable[Ticket](rows, "tickets", 1), store.NewTable[Request](rows, "requests", 2)
+	put := func(_ bool, err error) { d.Helper(); d.must(err) }
+	for id, change := range map[string]func(*Draft){
+		"fields": func(x *Draft) { x.Fields = url.Values{"title": {word + " one here"}}.Encode() },
+		"body":   func(x *Draft) { x.Body, x.Hash = string(body), "h" },
+		"inside": func(x *Draft) {
+			x.Body, x.Hash = `{"ocid":"a","title":"of \u`+fmt.Sprintf("%04x", word[0])+word[1:]+` one"}`, "h"
+		},
+		"title": func(x *Draft) { x.Title = "About " + word + " sixteen" },
+		"note":  func(x *Draft) { x.Note = word + " ten is wrong" },
+		"new":   func(x *Draft) { x.OCID, x.Fields = "", "title="+word+"+one" },
+		"past":  func(x *Draft) { d.alter("INSERT INTO draft_versions VALUES ('past', 1, $1, '')", "title="+word+"+one") },
+	} {
+		x := Draft{ID: id, Organisation: "police", Author: "ann", Form: "award", OCID: "a", State: DraftOpen, Seq: -1}
+		change(&x)
+		put(drafts.Insert(d.Context(), x))
+	}
+	for id, x := range map[string]Ticket{
+		"words":  {Words: "It is not " + word + " sixteen.", State: TicketOpen},
+		"reason": {Words: "It is wrong.", Reason: "That " + word + " ten is right.", State: TicketRefused},
+		"signed": {Words: "It is right.", Name: word + " ten", Office: "Office of " + word + " ten", Source: "https://example.org/" + word + "-ten", State: TicketOpen},
+	} {
+		x.ID, x.Secret, x.Digest, x.Kind, x.OCID, x.Seq = id, "s", id, Correction, "a", -1
+		put(tickets.Insert(d.Context(), x))
+	}
+	put(requests.Insert(d.Context(), Request{Organisation: "police", Key: "k", Sent: "s", Status: 200, Answer: `{"problems":[{"advice":"` + word + ` ten is no party"}]}`}))
+	put(requests.Insert(d.Context(), Request{Organisation: "police", Key: "l", Sent: "s", Status: 200, Answer: `{"problems":[{"advice":"else"}]}`}))
+	put(tickets.Insert(d.Context(), Ticket{ID: "else", Secret: "s", Digest: "else", Kind: Correction, OCID: "a", Words: "It is late.", State: TicketOpen, Seq: -1}))
+	put(drafts.Insert(d.Context(), Draft{ID: "else", Organisation: "police", Author: "ann", Form: "award", OCID: "a", Title: "Another", State: DraftOpen, Seq: -1}))
 }
 
 // hits counts a word in the bytes of every file beside the database; rows are

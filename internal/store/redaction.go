@@ -194,31 +194,6 @@ func (t *Tx) ForgetHeld(ctx context.Context, id int64, reason, sentence string) 
 	return err
 }
 
-// DropDraft removes a draft with all its versions, published or not.
-func (t *Tx) DropDraft(ctx context.Context, id string) error {
-	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.exec(`DELETE FROM drafts WHERE id = $1`, id)
-	w.exec(`DELETE FROM draft_versions WHERE draft = $1`, id)
-	return w.err
-}
-
-// Written is what was written in a version of a draft.
-type Written struct {
-	Draft, OCID  string
-	Seq          int64  // of the release's leaf; -1 where it is not published
-	Fields, Body string // as the table keeps them
-}
-
-// Written are all versions of the drafts that may be about a process.
-func (v View) Written(ctx context.Context, ocid string) ([]Written, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT id, ocid, seq, fields, body FROM drafts WHERE ocid IN ('', $1)
-		UNION ALL SELECT d.id, d.ocid, d.seq, v.fields, '' FROM draft_versions v JOIN drafts d ON d.id = v.draft WHERE d.ocid IN ('', $1)`, ocid)
-	return collect(rows, err, func(rows *sql.Rows) (x Written, err error) {
-		err = rows.Scan(&x.Draft, &x.OCID, &x.Seq, &x.Fields, &x.Body)
-		return
-	})
-}
-
 // LastRedaction is the latest entry that removed something; -1 where none did.
 func (v View) LastRedaction(ctx context.Context) (leaf int64, err error) {
 	err = v.q.QueryRowContext(ctx, `SELECT coalesce(max(leaf), -1) FROM redactions`).Scan(&leaf)
