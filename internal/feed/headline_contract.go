@@ -38,5 +38,9 @@ func valueHeadline(f figures) string {
 	if f.money("valueBefore") == "" {
 		return "Value of " + f.name() + " stated as " + f.money("valueAfter")
 	}
-	return "Value of " + f.name() + " changed from " + f.money("valueBefore") + " to " + f.money("valueAfter")
+	changed := " changed from "
+	if f.text("by") == procurement.ByCorrection {
+		changed = " changed in publication from " // and not by a change of the contract
+	}
+	return "Value of " + f.name() + changed + f.money("valueBefore") + " to " + f.money("valueAfter")
 }

@@ -56,6 +56,7 @@ func TestHeadline(t *testing.T) {
 		{procurement.ContractAmended, "2026", figures{"contractTitle": "Pilot", "amendment": "e03"}, "Pilot amended (2026)"},
 		{procurement.ContractAmended, "2026", figures{"contractTitle": "Pilot", "amendment": "e04", "alike": 2.0}, "Pilot amended (2026, no. 2)"},
 		{procurement.ValueChanged, "2026", figures{"contractTitle": "Pilot", "valueBefore": gbp("7"), "valueAfter": gbp("9.5")}, "Value of Pilot changed from £7 to £9.50 (2026)"},
+		{procurement.ValueChanged, "2026", figures{"contractTitle": "Pilot", "valueBefore": gbp("7"), "valueAfter": gbp("9"), "by": "correction"}, "Value of Pilot changed in publication from £7 to £9 (2026)"},
 		{procurement.ValueChanged, "2026", figures{"contractTitle": "Pilot", "valueAfter": gbp("9")}, "Value of Pilot stated as £9 (2026)"},
 		{procurement.DecisionPublished, "2026-06-24", decision(figures{"type": "approvedWithConditions", "grantedUpTo": "P12M", "running": true}), "Up to 12 more months of the Pilot allowed on conditions, The Auditor decides (24 June 2026, as reported)"},
 		{procurement.DecisionPublished, "2026-06-24", decision(figures{"type": "approved", "grantedUpTo": "P1Y6M", "grantedValue": gbp("7"), "filedByTheBody": true}), "Up to 1 year 6 months of the Pilot, £7 approved, The Auditor decides (24 June 2026)"},

@@ -36,7 +36,8 @@ func (t *teller) contracts(f *fold, was map[string]*procurement.Contract, steps 
 }
 
 // changes tells of a contract's steps, its end, its amendments and its value. A
-// change of value is told by the change of the same release that explains it.
+// change of value is told by the change of the same release that explains it;
+// else figure "by" says what the release calls it.
 func (t *teller) changes(f *fold, before, now *procurement.Contract, steps []*step) {
 	if before != nil && t.fixed.touch("contracts", now.ID) {
 		before = now // it did not change: it was recorded wrongly
@@ -62,7 +63,8 @@ func (t *teller) changes(f *fold, before, now *procurement.Contract, steps []*st
 		t.tell(procurement.ContractAmended, now.ID, a.Date, f)
 	}
 	if value {
-		t.tell(procurement.ValueChanged, now.ID, "", t.contractFigures(now).put("valueBefore", before.Value).put("valueAfter", now.Value))
+		t.tell(procurement.ValueChanged, now.ID, "", t.contractFigures(now).put("valueBefore", before.Value).put("valueAfter", now.Value).
+			put("by", f.lastBy(now.ID)))
 	}
 }
 

@@ -85,7 +85,7 @@ func (f *fold) next(s State) []*step {
 			f.add(&step{contract: a, release: s, successor: c.ID})
 		}
 		if !same {
-			f.remember(s, c)
+			f.remember(s, before, c, mark)
 		}
 	}
 	f.process, f.made, f.extends, f.amended = s.Process, made, extends, nil
@@ -182,7 +182,7 @@ func (f *fold) repriced(before, c *procurement.Contract, mark int) {
 	}
 }
 
-func (f *fold) remember(s State, c *procurement.Contract) {
+func (f *fold) remember(s State, before, c *procurement.Contract, mark int) {
 	b := f.first[c.ID]
 	if b == nil {
 		b = &beginning{}
@@ -205,7 +205,11 @@ func (f *fold) remember(s State, c *procurement.Contract) {
 		b.value = c.Value
 	}
 	if n := len(b.values); c.Value != nil && (n == 0 || b.values[n-1].Value != *c.Value) {
-		b.values = append(b.values, procurement.Valuation{Contract: c.ID, Value: *c.Value, Told: s.day(), Release: s.Release})
+		v := procurement.Valuation{Contract: c.ID, Value: *c.Value, Told: s.day(), Release: s.Release}
+		if n > 0 {
+			v.By = f.revaluedBy(s, before, c, mark)
+		}
+		b.values = append(b.values, v)
 	}
 }
 

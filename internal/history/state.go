@@ -7,6 +7,7 @@ import "daylight/internal/procurement"
 type State struct {
 	Release string // identity of the release that led here
 	Date    string // release.date, RFC 3339
+	Tags    []string
 	Process *procurement.Process
 }
 

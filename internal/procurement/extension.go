@@ -93,7 +93,16 @@ type Valuation struct {
 	Value    Money
 	Told     Date   // of the release
 	Release  string // its identity
+	By       string // ByModification, ByCorrection, or "" where the release does not say, and for the first
 }
+
+// What made the figure another, as the release says. An OCDS contractUpdate "may
+// add new information or make corrections" and "should not be used for formal
+// legal amendments" (OCDS 1.1.5, codelist releaseTag).
+const (
+	ByModification = "modification" // a contractAmendment, or told with an amendment or a step
+	ByCorrection   = "correction"   // a contractUpdate alone
+)
 
 // ContractRef names a contract across processes.
 type ContractRef struct{ OCID, Contract string }

@@ -100,7 +100,7 @@ func mergeAll(merger *ocds.Merger, list []statement) (states []history.State) {
 		p := reader.Next(merger.Compiled())
 		p.Also = others.alsoReported(p)
 		deciders.attribute(p)
-		states = append(states, history.State{Release: s.Identity, Date: s.Date, Process: p})
+		states = append(states, history.State{Release: s.Identity, Date: s.Date, Tags: s.Tag, Process: p})
 	}
 	return states
 }

@@ -8,7 +8,7 @@ import (
 
 func init() {
 	register(Rule{ID: "direct-award-then-growth", Subject: OfContract,
-		Needs: []string{valueField, amendedValueField, methodField, "tender/procurementMethodDetails", "tender/numberOfTenderers"},
+		Needs: []string{valueField, amendedValueField, amendmentsField, methodField, "tender/procurementMethodDetails", "tender/numberOfTenderers"},
 		Check: directAwardThenGrowth})
 }
 
@@ -46,7 +46,7 @@ func grownSince(p *procurement.Process, w worth) procurement.Flag {
 			e.Figures["competition_threshold"] = amount(limit)
 			e.Summary += fmt.Sprintf(", past the %s from which the law asks for a competition", limit.Full())
 		}
-		e.Summary += differ(p, e) + "."
+		e.Summary += w.told() + differ(p, e) + "."
 		if notAgreed > smallChange(p) && (all >= growth || crossed) {
 			return procurement.Flag{State: procurement.Raised, Evidence: e}
 		}
@@ -55,7 +55,7 @@ func grownSince(p *procurement.Process, w worth) procurement.Flag {
 		return flag
 	}
 	if len(w.changes) == 0 {
-		e.Summary = fmt.Sprintf("Awarded without competition; one value is recorded (%s), and no change of it.", w.first)
+		e.Summary = "Awarded without competition. " + w.unchanged() + "."
 	}
 	return procurement.Flag{State: procurement.Clear, Evidence: e}
 }

@@ -31,7 +31,7 @@ func TestDirectAwardThenGrowth(t *testing.T) {
 		{name: "by an option agreed in advance", state: procurement.Clear,
 			dossier: by("direct", changing(valuedAt(pounds(100), pounds(200)), []procurement.Extension{option}))},
 		{name: "no change", state: procurement.Clear, dossier: by("direct", valuedAt(pounds(100))),
-			summary: "Awarded without competition; one value is recorded (£100), and no change of it."},
+			summary: "Awarded without competition. One value is recorded (£100), and no change of it."},
 		{name: "amended, and one value throughout", state: procurement.NoData,
 			dossier: by("direct", changing(valuedAt(pounds(100)), nil, procurement.Amendment{ID: "1", Date: "2026"})), missing: []string{amendedValueField}},
 		{name: "nobody says how it was let", state: procurement.NoData, dossier: by("", valuedAt(pounds(100), pounds(200))), missing: []string{methodField}},

@@ -7,7 +7,7 @@ import (
 )
 
 func init() {
-	register(Rule{ID: "price-amendments", Subject: OfContract, Needs: []string{valueField, amendedValueField},
+	register(Rule{ID: "price-amendments", Subject: OfContract, Needs: []string{valueField, amendedValueField, amendmentsField},
 		Check: func(d Dossier) []procurement.Flag {
 			return eachContract(d, func(c procurement.Contract, chain *procurement.Chain) procurement.Flag {
 				return priceAmendments(d.Process, worthOf(c, chain))
@@ -48,7 +48,7 @@ func priceAmendments(p *procurement.Process, w worth) procurement.Flag {
 	if flag, unknown := w.unknown(e); unknown {
 		return flag
 	}
-	e.Summary = fmt.Sprintf("One value is recorded (%s), and no change of it.", w.first)
+	e.Summary = w.unchanged() + "."
 	if n := len(w.changes); n > 0 {
 		e.Summary = fmt.Sprintf("%s of value recorded, none that raised it by more than %s without a longer term.", procurement.Count(n, "change"), inPercent(small))
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 func init() {
-	register(Rule{ID: "value-growth", Subject: OfContract, Needs: []string{valueField, amendedValueField},
+	register(Rule{ID: "value-growth", Subject: OfContract, Needs: []string{valueField, amendedValueField, amendmentsField},
 		Check: func(d Dossier) []procurement.Flag {
 			return eachContract(d, func(c procurement.Contract, chain *procurement.Chain) procurement.Flag {
 				return valueGrowth(d.Process, worthOf(c, chain))
@@ -43,7 +43,7 @@ func valueGrowth(p *procurement.Process, w worth) procurement.Flag {
 		small := smallChange(p)
 		e.Figures["threshold_percent"], e.Figures["small_change_percent"] = percent(growth), percent(small)
 		all, notAgreed := w.grown()
-		e.Summary = w.grew(all, notAgreed) + w.used(p, e) + differ(p, e) + "."
+		e.Summary = w.grew(all, notAgreed) + w.used(p, e) + w.told() + differ(p, e) + "."
 		if all >= growth && notAgreed > small {
 			return procurement.Flag{State: procurement.Raised, Evidence: e}
 		}
@@ -52,7 +52,7 @@ func valueGrowth(p *procurement.Process, w worth) procurement.Flag {
 		return flag
 	}
 	if len(w.changes) == 0 {
-		e.Summary = fmt.Sprintf("One value is recorded (%s), and no change of it.", w.first)
+		e.Summary = w.unchanged() + "."
 	}
 	return procurement.Flag{State: procurement.Clear, Evidence: e}
 }

@@ -14,7 +14,7 @@ func valuedAt(values ...*procurement.Money) Dossier {
 	for i, v := range values {
 		c.Value = v
 		if len(values) > 1 {
-			chain.Values = append(chain.Values, procurement.Valuation{Contract: "c", Value: *v, Release: string(rune('1' + i))})
+			chain.Values = append(chain.Values, procurement.Valuation{Contract: "c", Value: *v, Release: string(rune('1' + i)), By: procurement.ByModification})
 		}
 	}
 	d := of(procurement.Process{OCID: "p", Contracts: []procurement.Contract{c}})
@@ -34,6 +34,14 @@ func changing(d Dossier, steps []procurement.Extension, amendments ...procuremen
 
 func disputed(d Dossier) Dossier {
 	d.Process.Disputes = []procurement.Dispute{{ID: "cost"}}
+	return d
+}
+
+// told says what the releases call the later values of a dossier.
+func told(d Dossier, by ...string) Dossier {
+	for i, how := range by {
+		d.Chains[0].Values[i+1].By = how
+	}
 	return d
 }
 
@@ -67,6 +75,22 @@ func TestValueGrowth(t *testing.T) {
 		{name: "an option in part", state: procurement.Raised,
 			dossier: changing(valuedAt(pounds(100), pounds(140), pounds(155)), steps(worthStep("yes", pounds(100), pounds(140), nil))),
 			summary: "The value grew from £100 to £155, by 55% in 2 changes, of which 15% is not known to be agreed in advance."},
+		{name: "a correction is no growth", state: procurement.Clear, dossier: told(valuedAt(pounds(100), pounds(200)), procurement.ByCorrection),
+			summary: "No change of the contract's value is recorded (£200); the figure was changed in publication, from £100 to £200.",
+			figures: map[string]any{"changes": 0.0}},
+		{name: "the same figures by a modification are", state: procurement.Raised, dossier: valuedAt(pounds(100), pounds(200))},
+		{name: "a correction before growth", state: procurement.Raised, dossier: told(valuedAt(pounds(10), pounds(100), pounds(160)), procurement.ByCorrection),
+			summary: "The value grew from £100 to £160, by 60% in 1 change; the figure was changed in publication, from £10 to £100."},
+		{name: "a correction of what a change came to", state: procurement.Clear,
+			dossier: told(valuedAt(pounds(100), pounds(1100), pounds(110)), procurement.ByModification, procurement.ByCorrection),
+			summary: "The value grew from £100 to £110, by 10% in 1 change; the figure was changed in publication, from £1,100 to £110."},
+		{name: "a correction of the currency", state: procurement.Clear, dossier: told(valuedAt(euros, pounds(900)), procurement.ByCorrection)},
+		{name: "another figure, and no word of a change", state: procurement.NoData, dossier: told(valuedAt(pounds(100), pounds(200)), ""),
+			summary: "£100 was published as the value, and £200 later; whether the contract was changed is not published.", missing: []string{amendmentsField}},
+		{name: "another figure, once a change without a value was told", state: procurement.Raised,
+			dossier: changing(told(valuedAt(pounds(100), pounds(200)), ""), nil, plain)},
+		{name: "a step came to it, whatever the release is called", state: procurement.Raised,
+			dossier: changing(told(valuedAt(pounds(100), pounds(200)), procurement.ByCorrection), steps(worthStep("no", pounds(100), pounds(200), nil)))},
 		{name: "a nominal start is passed over", state: procurement.Raised, dossier: valuedAt(pounds(1), pounds(100), pounds(200)),
 			summary: "The value grew from £100 to £200, by 100% in 1 change."},
 		{name: "amended without a value, and grown", state: procurement.Raised,

@@ -14,6 +14,8 @@ type worth struct {
 	contract    procurement.Contract
 	first, last procurement.Money
 	changes     []change
+	figures     []change           // figures changed in publication, without a change of the contract
+	unsaid      int                // those of which the release does not say that they are corrections
 	silent      int                // changes recorded without a value, agreed options apart
 	amended     *procurement.Money // a higher value that only an amendment states: the one before it, for some publishers
 	missing     string             // why there is no first and last: a sentence
@@ -67,15 +69,10 @@ func worthOf(c procurement.Contract, chain *procurement.Chain) worth {
 		w.missing = "The value published is nominal: " + values[0].Value.Full() + "."
 		return w
 	}
-	for _, v := range values {
-		if v.Value.Currency != values[0].Value.Currency {
-			w.missing = "The value is stated in several currencies."
-		}
-		w.releases = append(w.releases, v.Release)
-	}
-	w.first, w.last = values[0].Value, values[len(values)-1].Value
-	for i := 1; i < len(values); i++ {
-		w.changed(values[i-1], values[i], steps)
+	w.first, w.last = values[0].Value, values[0].Value
+	w.releases = append(w.releases, values[0].Release)
+	for _, v := range values[1:] {
+		w.follow(v, steps)
 	}
 	w.adding(steps)
 	for _, a := range c.Amendments {
@@ -143,22 +140,6 @@ func stepBefore(s procurement.Extension) *procurement.Money {
 		return &procurement.Money{Minor: s.ValueAfter.Minor - s.ValueAdded.Minor, Currency: s.ValueAfter.Currency}
 	}
 	return s.ValueBefore
-}
-
-// changed adds a change from one value to the next, with what a step to that
-// value says of it.
-func (w *worth) changed(from, to procurement.Valuation, steps []procurement.Extension) {
-	ch := change{before: from.Value, after: to.Value, told: to.Told, release: to.Release}
-	ours := false
-	for _, s := range steps {
-		if s.ValueAfter != nil && *s.ValueAfter == to.Value || s.Release != "" && s.Release == to.Release {
-			ours, ch.longer, ch.agreed = true, true, s.Agreed == procurement.Yes
-		}
-	}
-	if !ours && w.silent > 0 {
-		w.silent-- // a change told without terms may be this one
-	}
-	w.changes = append(w.changes, ch)
 }
 
 // adding counts what steps say they add and no value shows: added up, where
@@ -247,21 +228,15 @@ func (w worth) evidence() procurement.Evidence {
 		return e
 	}
 	e.Figures["first_value"], e.Figures["latest_value"] = amount(w.first), amount(w.last)
+	if len(w.figures) > 0 {
+		e.Figures["changed_in_publication"] = listed(w.figures)
+	}
 	if len(w.changes) == 0 {
 		return e
 	}
 	all, notAgreed := w.grown()
 	e.Figures["growth_percent"], e.Figures["growth_not_known_agreed_percent"] = percent(all), percent(notAgreed)
-	list := make([]any, len(w.changes))
-	for i, ch := range w.changes {
-		m := map[string]any{"from": amount(ch.before), "to": amount(ch.after), "percent": percent(ch.ratio())}
-		set(m, "told", string(ch.told))
-		if ch.agreed {
-			m["agreed"] = procurement.Yes
-		}
-		list[i] = m
-	}
-	e.Figures["change_list"] = list
+	e.Figures["change_list"] = listed(w.changes)
 	return e
 }
 
@@ -282,6 +257,9 @@ func (w worth) unknown(e procurement.Evidence) (procurement.Flag, bool) {
 		if len(w.changes) == 0 {
 			e.Summary = fmt.Sprintf("%s recorded, and one value throughout; whether it is the value before or after is not published.", procurement.Count(w.silent, "change"))
 		}
+	case w.unsaid > 0:
+		e.Missing = []string{amendmentsField}
+		e.Summary = fmt.Sprintf("%s was published as the value, and %s later; whether the contract was changed is not published.", w.figures[0].before, w.figures[len(w.figures)-1].after)
 	case w.amended != nil:
 		e.Figures["amended_value_unverified"] = amount(*w.amended)
 		e.Missing = []string{valueField}
