@@ -14,64 +14,8 @@ import (
 // relatedProcess). Every made contract is in exactly one chain, in the order of the
 // chains' first contracts. The order of neighbours does not matter.
 func Chains(own []State, neighbours []*procurement.Process) []procurement.Chain {
-	return (&Life{f: foldAll(own)}).Chains(neighbours)
-}
-
-// A Life is a process read state by state, for those who ask after each what
-// happened and which chains there are.
-type Life struct {
-	f *fold
-	t *teller
-}
-
-// NewLife is a process of which no state was read.
-func NewLife(ocid string) *Life { return &Life{newFold(), newTeller(ocid)} }
-
-// Next reads the next state, in merge order, as Tell does, and tells nothing.
-func (l *Life) Next(s State) { l.f.next(s) }
-
-// Extensions are those of the states read so far: see the function Extensions.
-func (l *Life) Extensions() []procurement.Extension { return l.f.extensions() }
-
-// Chains are those of the states read so far: see the function Chains.
-func (l *Life) Chains(neighbours []*procurement.Process) []procurement.Chain {
-	f := l.f
-	if f.process == nil {
-		return nil
-	}
-	chains := f.ownChains()
-	at := map[string]int{} // place of each chain, by its first contract
-	of := func(contract string) *procurement.Chain {
-		if len(at) == 0 {
-			for i := range chains {
-				at[chains[i].Contract] = i
-			}
-		}
-		return &chains[at[root(f.extends, contract)]]
-	}
-	if len(f.extends) > 0 {
-		for i := range f.process.Contracts {
-			if c := &f.process.Contracts[i]; f.made[c.ID] == c && f.extends[c.ID] != "" {
-				of(c.ID).Members = append(of(c.ID).Members, procurement.ContractRef{OCID: f.process.OCID, Contract: c.ID})
-			}
-		}
-	}
-	for _, e := range f.extensions() {
-		of(e.Contract).Steps = append(of(e.Contract).Steps, e)
-	}
-	if followers := f.followers(neighbours); len(followers) > 0 {
-		if last := f.lastMade(); last != "" {
-			f.follow(of(last), last, followers)
-		}
-	}
-	told := f.toldWithEnd()
-	for i := range chains {
-		c := &chains[i]
-		c.First = f.firstTerm(c.Contract, c.Steps, told)
-		f.inLife(c.Steps)
-		c.Values = f.values(c.Members)
-	}
-	return chains
+	l := Life{f: foldAll(own)}
+	return l.Chains(neighbours)
 }
 
 // values are those of the members in this process whose value changed.
@@ -90,19 +34,18 @@ func (f *fold) values(members []procurement.ContractRef) (list []procurement.Val
 // ownChains are those that contracts of the process begin, each with its first
 // member.
 func (f *fold) ownChains() []procurement.Chain {
-	n := len(f.made) - len(f.extends)
-	if n == 0 {
-		return nil
-	}
-	chains, members := make([]procurement.Chain, 0, n), make([]procurement.ContractRef, n)
+	var chains []procurement.Chain
 	for i := range f.process.Contracts {
-		if c := &f.process.Contracts[i]; f.made[c.ID] == c && f.extends[c.ID] == "" {
-			at := len(chains)
-			members[at] = procurement.ContractRef{OCID: f.process.OCID, Contract: c.ID}
-			chains = append(chains, procurement.Chain{OCID: f.process.OCID, Contract: c.ID, Members: members[at : at+1 : at+1]})
+		if c := &f.process.Contracts[i]; f.extends[c.ID] == "" && f.made.is(c) {
+			chains = append(chains, f.beginning(c.ID))
 		}
 	}
 	return chains
+}
+
+func (f *fold) beginning(contract string) procurement.Chain {
+	return procurement.Chain{OCID: f.process.OCID, Contract: contract,
+		Members: []procurement.ContractRef{{OCID: f.process.OCID, Contract: contract}}}
 }
 
 type amendmentRef struct{ contract, amendment string }
@@ -110,9 +53,12 @@ type amendmentRef struct{ contract, amendment string }
 // toldWithEnd are the amendments told no later than the first end of their
 // contract.
 func (f *fold) toldWithEnd() map[amendmentRef]bool {
-	told := map[amendmentRef]bool{}
+	var told map[amendmentRef]bool
 	for _, st := range f.steps {
 		if st.stated && st.at <= f.first[st.contract].endAt {
+			if told == nil {
+				told = map[amendmentRef]bool{}
+			}
 			told[amendmentRef{st.contract, st.amendment}] = true
 		}
 	}
@@ -137,7 +83,7 @@ func (f *fold) lastMade() string {
 	var last *procurement.Contract
 	for i := range f.process.Contracts {
 		c := &f.process.Contracts[i]
-		if f.made[c.ID] == c && (last == nil || begun(c).First() >= begun(last).First()) {
+		if f.made.is(c) && (last == nil || begun(c).First() >= begun(last).First()) {
 			last = c
 		}
 	}
@@ -205,7 +151,7 @@ func (f *fold) follow(chain *procurement.Chain, contract string, followers []*pr
 			number = max(number, e.Number)
 		}
 	}
-	end := f.made[contract].Period.End
+	end := f.made.find(contract).Period.End
 	for _, n := range followers {
 		c := firstMade(n)
 		for i := range n.Contracts {

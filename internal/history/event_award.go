@@ -41,12 +41,17 @@ func abandoned(status string) bool {
 // awards tells of awards made, proposed and given up: figures "award",
 // "awardTitle", "status", "suppliers", "value", and "made" where one given up
 // had been made.
-func (t *teller) awards(before, after *procurement.Process, wasMade, isMade map[string]*procurement.Contract) {
-	contracted := map[string]bool{}
-	for id, c := range isMade {
-		if c.AwardID != "" && wasMade[id] == nil {
-			contracted[c.AwardID] = true
+func (t *teller) awards(before, after *procurement.Process, wasMade, isMade made) {
+	var contracted map[string]bool
+	for i := range isMade.contracts {
+		c := &isMade.contracts[i]
+		if isMade.grown && i < len(wasMade.contracts) || c.AwardID == "" || !isMade.is(c) || wasMade.find(c.ID) != nil {
+			continue
 		}
+		if contracted == nil {
+			contracted = map[string]bool{}
+		}
+		contracted[c.AwardID] = true
 	}
 	old := lookup[procurement.Award]{list: before.Awards, id: func(a *procurement.Award) string { return a.ID }}
 	for i := range after.Awards {

@@ -9,7 +9,7 @@ import (
 // contracts tells what a release did to each contract: figures "contract",
 // "contractTitle", "suppliers", "value", "start" and "end", and those of the
 // change.
-func (t *teller) contracts(f *fold, was map[string]*procurement.Contract, steps []*step) {
+func (t *teller) contracts(f *fold, was made, steps []*step) {
 	var successors map[string]bool
 	for _, st := range steps {
 		if _, ok := f.extension(st); ok && st.successor != "" {
@@ -21,15 +21,18 @@ func (t *teller) contracts(f *fold, was map[string]*procurement.Contract, steps 
 	}
 	for i := range t.process.Contracts {
 		now := &t.process.Contracts[i]
-		before := was[now.ID]
+		if f.made.grown && len(steps) == 0 && i < len(was.contracts) && now == &was.contracts[i] {
+			continue // as it was
+		}
+		before := was.find(now.ID)
 		switch {
-		case before != nil && len(steps) == 0 && f.made[now.ID] == now && procurement.Same(before, now):
-		case f.made[now.ID] == now:
+		case before != nil && len(steps) == 0 && f.made.is(now) && procurement.Same(before, now):
+		case f.made.is(now):
 			if before == nil && !successors[now.ID] {
 				t.tell(procurement.ContractSigned, now.ID, begun(now), t.contractFigures(now))
 			}
 			t.changes(f, before, now, steps)
-		case before != nil && f.made[now.ID] == nil:
+		case before != nil && f.made.find(now.ID) == nil:
 			t.tell(procurement.ContractTerminated, now.ID, "", t.contractFigures(now).put("status", now.Status))
 		}
 	}

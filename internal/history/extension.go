@@ -45,7 +45,7 @@ func (f *fold) extensions() []procurement.Extension {
 // extension tells a step as the state last read has it; false where that state
 // no longer bears it out.
 func (f *fold) extension(st *step) (procurement.Extension, bool) {
-	c := f.made[st.contract]
+	c := f.made.find(st.contract)
 	if c == nil {
 		return procurement.Extension{}, false
 	}
@@ -106,7 +106,7 @@ func (st *step) complete(e *procurement.Extension) {
 // the successor's term and value as first stated: what came later is the
 // successor's own steps.
 func (f *fold) succession(e procurement.Extension, c *procurement.Contract, successor string) (procurement.Extension, bool) {
-	s, first := f.made[successor], f.first[successor]
+	s, first := f.made.find(successor), f.first[successor]
 	if s == nil || f.extends[successor] != c.ID {
 		return e, false
 	}
@@ -152,7 +152,7 @@ func (f *fold) inLife(steps []procurement.Extension) {
 	last := map[string]string{}
 	list := make([]dated, len(steps))
 	for i, e := range steps {
-		beginning := begun(f.made[e.Contract]).First()
+		beginning := begun(f.made.find(e.Contract)).First()
 		if e.Date.Known() {
 			last[e.Contract] = e.Date.First()
 		} else if _, ok := last[e.Contract]; !ok {

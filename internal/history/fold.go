@@ -1,18 +1,35 @@
 package history
 
-import "daylight/internal/procurement"
+import (
+	"slices"
+
+	"daylight/internal/procurement"
+)
 
 // fold reads successive states and keeps the steps found so far. Nothing it
 // found is lost when a later state says more.
 type fold struct {
-	process *procurement.Process             // of the state last read
-	made    map[string]*procurement.Contract // its contracts that came into being
-	extends map[string]string                // which contract each continues
-	first   map[string]*beginning            // how each contract was first stated
-	told    map[amendmentRef]bool            // amendments that are steps by their own words
-	steps   []*step                          // in order of appearance
-	read    int                              // states read
+	process *procurement.Process  // of the state last read
+	made    made                  // its contracts that came into being
+	extends map[string]string     // which contract each continues
+	first   map[string]*beginning // how each contract was first stated
+	told    map[amendmentRef]bool // amendments that are steps by their own words
+	steps   []*step               // in order of appearance
+	read    int                   // states read
 	amended map[*procurement.Contract]map[string]*procurement.Amendment
+	changed changes // since the chains were asked for
+}
+
+// changes are the contracts that changed, or all may have.
+type changes struct {
+	contracts []string
+	all       bool
+}
+
+func (c *changes) note(contract string) {
+	if !slices.Contains(c.contracts, contract) {
+		c.contracts = append(c.contracts, contract)
+	}
 }
 
 // step is an extension found; its terms are read when it is told, because a
@@ -61,18 +78,24 @@ func foldAll(states []State) *fold {
 
 // next reads a state and returns the steps it made known.
 func (f *fold) next(s State) []*step {
-	made := made(s.Process)
-	extends := continuations(s.Process, made)
+	was := f.made
+	f.made = was.next(s.Process)
+	extends := continuations(s.Process, f.made)
+	linked := len(extends)+len(f.extends) > 0
 	mark := len(f.steps)
 	fixed := newCorrections(f.process, s.Process)
 	for i := range s.Process.Contracts {
 		c := &s.Process.Contracts[i]
-		if made[c.ID] != c {
+		if f.made.grown && !linked && i < len(was.contracts) && c == &was.contracts[i] {
+			continue // as it was
+		}
+		if !f.made.is(c) {
 			continue
 		}
-		before := f.made[c.ID]
+		before := was.find(c.ID)
 		same := before != nil && procurement.Same(before, c)
 		if !same {
+			f.changed.note(c.ID)
 			f.state(s, c)
 			if before != nil && fixed.touch("contracts", c.ID) {
 				f.correct(before, c, fixed)
@@ -88,7 +111,10 @@ func (f *fold) next(s State) []*step {
 			f.remember(s, before, c, mark)
 		}
 	}
-	f.process, f.made, f.extends, f.amended = s.Process, made, extends, nil
+	if linked || !f.made.grown {
+		f.changed.all = true
+	}
+	f.process, f.extends, f.amended = s.Process, extends, nil
 	f.read++
 	return f.steps[mark:]
 }

@@ -90,8 +90,10 @@ func TestChainsHoldEverythingOnce(t *testing.T) {
 		}
 		want := map[string]int{}
 		if len(all) > 0 {
-			for id := range made(all[len(all)-1].Process) {
-				want[id] = 1
+			for _, c := range all[len(all)-1].Process.Contracts {
+				if c.Made() {
+					want[c.ID] = 1
+				}
 			}
 		}
 		if diff := cmp.Diff(want, members); diff != "" {
@@ -102,6 +104,36 @@ func TestChainsHoldEverythingOnce(t *testing.T) {
 		slices.Sort(chained)
 		if diff := cmp.Diff(steps, chained); diff != "" {
 			t.Fatal("steps (-all +in chains):\n" + diff)
+		}
+	})
+}
+
+// Who asks for the chains after each state gets those that are found anew, with
+// states that share what did not change and with states that share nothing; and
+// those given before stay as they were.
+func TestChainsAskedForAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := someStates(t)
+		for i := 1; i < len(all); i++ {
+			if rapid.Bool().Draw(t, "shared") {
+				p := *all[i].Process
+				p.Contracts = slices.Concat(all[i-1].Process.Contracts, p.Contracts)
+				all[i].Process = &p
+			}
+		}
+		l := NewLife("p")
+		var given, kept [][]procurement.Chain
+		for i, s := range all {
+			l.Next(s)
+			chains := l.Chains(nil)
+			given, kept = append(given, chains), append(kept, slices.Clone(chains))
+			anew := foldAll(all[:i+1])
+			if diff := cmp.Diff(anew.chains(nil), chains); diff != "" {
+				t.Fatalf("after %d states (-anew +again):\n%s", i+1, diff)
+			}
+		}
+		if diff := cmp.Diff(kept, given); diff != "" {
+			t.Fatal("given before (-then +now):\n" + diff)
 		}
 	})
 }

@@ -17,26 +17,13 @@ func (s State) day() procurement.Date {
 	return d
 }
 
-// made indexes the contracts of a process that came into being. Of contracts
-// with one id, which only a faulty release has, the first stands.
-func made(p *procurement.Process) map[string]*procurement.Contract {
-	index := make(map[string]*procurement.Contract, len(p.Contracts))
-	for i := range p.Contracts {
-		c := &p.Contracts[i]
-		if index[c.ID] == nil && c.Made() {
-			index[c.ID] = c
-		}
-	}
-	return index
-}
-
 // continuations says which made contract each made contract continues
 // (extendsContractID). A link that would close a circle is left out.
-func continuations(p *procurement.Process, made map[string]*procurement.Contract) map[string]string {
+func continuations(p *procurement.Process, made made) map[string]string {
 	extends := map[string]string{}
 	for i := range p.Contracts {
 		c := &p.Contracts[i]
-		if c.Extends != "" && made[c.ID] == c && made[c.Extends] != nil && root(extends, c.Extends) != c.ID {
+		if c.Extends != "" && made.is(c) && made.find(c.Extends) != nil && root(extends, c.Extends) != c.ID {
 			extends[c.ID] = c.Extends
 		}
 	}

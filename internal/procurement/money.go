@@ -58,6 +58,10 @@ func KnownCurrency(code string) bool {
 
 // Digits is how many decimal places the currency has; 2 where it is unknown.
 func Digits(code string) int {
+	switch code {
+	case "GBP", "EUR", "USD", "CAD": // as most amounts are in
+		return 2
+	}
 	unit, err := currency.ParseISO(code)
 	if err != nil {
 		return 2

@@ -1,10 +1,5 @@
 package procurement
 
-import (
-	"cmp"
-	"slices"
-)
-
 // Process is one contracting process as its merged record states it.
 type Process struct {
 	OCID        string
@@ -126,35 +121,6 @@ type RelatedProcess struct {
 	Relationships []string // OCDS relatedProcess codes
 	Title         string
 	OCID          string
-}
-
-// Document is a published paper.
-type Document struct {
-	ID, Type, Title, URL string
-	Notice               string // type of the notice it is, such as UK7
-	Published            Date
-}
-
-// Notices are the process's documents that are notices, in the order they were
-// published, each once.
-func (p *Process) Notices() []Document {
-	lists := [][]Document{p.Documents, p.Tender.Documents}
-	for _, a := range p.Awards {
-		lists = append(lists, a.Documents)
-	}
-	for _, c := range p.Contracts {
-		lists = append(lists, c.Documents)
-	}
-	var notices []Document
-	seen := map[Document]bool{}
-	for _, d := range slices.Concat(lists...) {
-		if d.Notice != "" && !seen[d] {
-			seen[d] = true
-			notices = append(notices, d)
-		}
-	}
-	slices.SortStableFunc(notices, func(a, b Document) int { return cmp.Compare(a.Published.First(), b.Published.First()) })
-	return notices
 }
 
 // AlsoReported is what a publisher other than the one of record says about the

@@ -26,7 +26,9 @@ func awardContractDiffer(d Dossier) []procurement.Flag {
 	e := procurement.Evidence{Figures: map[string]any{}, Fields: []string{awardValueField, valueField, awardIDField}}
 	var most *agreement
 	compared, missing := 0, ""
-	for _, a := range agreements(d) {
+	list := agreements(d)
+	for i := range list {
+		a := &list[i]
 		gap, field := a.gap()
 		if field != "" {
 			missing = cmp.Or(missing, field)
@@ -40,7 +42,7 @@ func awardContractDiffer(d Dossier) []procurement.Flag {
 	e.Figures["awards_compared"], e.Figures["threshold_percent"] = compared, percent(differs)
 	switch {
 	case most != nil:
-		return result(procurement.Raised, most.cite(e))
+		return result(procurement.Raised, most.cite(d.Process, e))
 	case missing != "":
 		e.Summary, e.Missing = "Of an award and its contract the values are not both published, in one currency and more than nominal.", []string{missing}
 		return result(procurement.NoData, e)
@@ -55,35 +57,58 @@ func awardContractDiffer(d Dossier) []procurement.Flag {
 // agreement is an award with the contracts made under it.
 type agreement struct {
 	award     *procurement.Award // nil where a contract names none that stands
-	contracts []*procurement.Money
-	sources   []string
+	contracts int
+	sum       procurement.Money
+	silent    bool // a contract states no price, or they state several currencies
 	by        float64
 }
 
-// agreements are those of the contracts made, in the order of contracts.
-func agreements(d Dossier) (list []*agreement) {
-	first := firstValues(d, d.Process)
-	awards := map[string]*procurement.Award{}
-	for i := range d.Process.Awards {
-		if a := &d.Process.Awards[i]; a.ID != "" && awards[a.ID] == nil && a.Stands() {
-			awards[a.ID] = a
+// agreements are those of the contracts made, in the order of contracts; they
+// hold until the memory is used again.
+func agreements(d Dossier) []agreement {
+	p, m, first := d.Process, d.memory(), firstValues(d, d.Process)
+	awards, under := &m.ids, &m.names
+	awards.reset()
+	under.reset()
+	standing, list := m.standing[:0], m.agreed[:0]
+	for i := range p.Awards {
+		if a := &p.Awards[i]; a.ID != "" && a.Stands() && awards.find(a.ID) < 0 {
+			awards.of(a.ID)
+			standing = append(standing, a)
 		}
 	}
-	under := map[string]*agreement{}
-	for i := range d.Process.Contracts {
-		c := &d.Process.Contracts[i]
+	for i := range p.Contracts {
+		c := &p.Contracts[i]
 		if !c.Made() {
 			continue
 		}
-		a := under[c.AwardID]
-		if a == nil {
-			a = &agreement{award: awards[c.AwardID]}
-			under[c.AwardID], list = a, append(list, a)
+		at := under.of(c.AwardID)
+		if at == len(list) {
+			list = append(list, agreement{})
+			if n := awards.find(c.AwardID); n >= 0 {
+				list[at].award = standing[n]
+			}
 		}
-		a.contracts = append(a.contracts, cmp.Or(first[c.ID], c.Value))
-		a.sources = union(a.sources, c.Sources)
+		list[at].add(cmp.Or(first[c.ID], c.Value))
 	}
+	m.standing, m.agreed = standing, list
 	return list
+}
+
+func (a *agreement) add(value *procurement.Money) {
+	a.contracts++
+	switch {
+	case a.silent:
+	case value == nil || nominal(*value):
+		a.silent = true
+	case a.contracts == 1:
+		a.sum = *value
+	default:
+		sum := procurement.Sum(&a.sum, value)
+		if a.silent = sum == nil; sum != nil {
+			a.sum = *sum
+		}
+	}
 }
 
 // gap is by how much the contracts differ, in terms of the award's value, or
@@ -94,32 +119,29 @@ func (a *agreement) gap() (gap float64, missing string) {
 		return 0, awardIDField
 	case a.award.Value == nil || nominal(*a.award.Value):
 		return 0, awardValueField
-	}
-	for _, v := range a.contracts {
-		if v == nil || nominal(*v) {
-			return 0, valueField
-		}
-	}
-	sum := procurement.Sum(a.contracts...)
-	if sum == nil || sum.Currency != a.award.Value.Currency {
+	case a.silent || a.sum.Currency != a.award.Value.Currency:
 		return 0, valueField
 	}
-	return ratio(sum.Minor-a.award.Value.Minor, a.award.Value.Minor), ""
+	return ratio(a.sum.Minor-a.award.Value.Minor, a.award.Value.Minor), ""
 }
 
-func (a *agreement) cite(e procurement.Evidence) procurement.Evidence {
-	sum := procurement.Sum(a.contracts...)
+func (a *agreement) cite(p *procurement.Process, e procurement.Evidence) procurement.Evidence {
 	set(e.Figures, "award", a.award.ID)
-	e.Figures["award_value"], e.Figures["contract_value"] = amount(*a.award.Value), amount(*sum)
-	e.Figures["contracts"], e.Figures["difference_percent"] = len(a.contracts), percent(a.by)
+	e.Figures["award_value"], e.Figures["contract_value"] = amount(*a.award.Value), amount(a.sum)
+	e.Figures["contracts"], e.Figures["difference_percent"] = a.contracts, percent(a.by)
 	what, side := "the contract", "more"
-	if n := len(a.contracts); n > 1 {
-		what = procurement.Count(n, "contract")
+	if a.contracts > 1 {
+		what = procurement.Count(a.contracts, "contract")
 	}
 	if a.by < 0 {
 		side = "less"
 	}
-	e.Sources = union(a.award.Sources, a.sources)
-	e.Summary = fmt.Sprintf("The award is of %s, %s of %s: %s %s.", a.award.Value, what, sum, inPercent(math.Abs(a.by)), side)
+	e.Sources = union(a.award.Sources)
+	for i := range p.Contracts {
+		if c := &p.Contracts[i]; c.Made() && c.AwardID == a.award.ID {
+			e.Sources = union(e.Sources, c.Sources)
+		}
+	}
+	e.Summary = fmt.Sprintf("The award is of %s, %s of %s: %s %s.", a.award.Value, what, a.sum, inPercent(math.Abs(a.by)), side)
 	return e
 }

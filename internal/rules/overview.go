@@ -3,10 +3,24 @@ package rules
 import "daylight/internal/procurement"
 
 // overview is what all rules may know of a process as a whole, those too who
-// see one contract of it at a time.
-type overview struct{ noticed bool }
+// see one contract of it at a time; and memory for them to use in turn.
+type overview struct {
+	noticed bool
 
-func overviewOf(p *procurement.Process) *overview { return &overview{noticed: anyNotice(p)} }
+	ids, names numbering
+	standing   []*procurement.Award
+	agreed     []agreement
+	signed     []bool
+	counts     []int
+}
+
+// memory is for one rule to use before the next.
+func (d Dossier) memory() *overview {
+	if d.overview == nil {
+		return &overview{}
+	}
+	return d.overview
+}
 
 // noticed reports whether the process shows that types of notices are recorded.
 func (d Dossier) noticed() bool {

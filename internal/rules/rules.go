@@ -95,7 +95,7 @@ func Find(id string) (Rule, bool) {
 // Process must not be nil. Results stand in the order of rule and contract, one
 // for each; where a publisher gave two contracts one id, the weightiest holds.
 func Check(d Dossier) []procurement.Flag {
-	d.overview, d.chains = overviewOf(d.Process), &chainIndex{}
+	d.overview, d.chains = &overview{noticed: anyNotice(d.Process)}, &chainIndex{}
 	rules := sorted()
 	flags := make([]procurement.Flag, 0, len(rules)+len(d.Process.Contracts))
 	for i := range rules {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"daylight/internal/procurement"
 )
@@ -30,15 +29,9 @@ const muchLarger = 10
 func smallStart(d Dossier) []procurement.Flag {
 	e := procurement.Evidence{Figures: map[string]any{}, Fields: []string{supplierField, valueField, awardDateField}}
 	by, unnamed := purchases(d)
-	several := 0
 	var found, open *entry
 	for _, supplier := range slices.Sorted(maps.Keys(by)) {
-		list := by[supplier]
-		if len(list) < 2 {
-			continue
-		}
-		several++
-		x := entryOf(d.Process, list)
+		x := entryOf(d.Process, by[supplier])
 		if x == nil {
 			continue
 		}
@@ -49,6 +42,7 @@ func smallStart(d Dossier) []procurement.Flag {
 			found = x
 		}
 	}
+	several := len(by)
 	e.Figures["suppliers_with_several_purchases"] = several
 	switch {
 	case found != nil:
@@ -66,83 +60,6 @@ func smallStart(d Dossier) []procurement.Flag {
 	}
 	e.Summary = "No small purchase was followed by a much larger one from the same supplier without competition, here or in a linked process."
 	return result(procurement.Clear, e)
-}
-
-// purchase is one contract, or one award of which no contract is recorded.
-type purchase struct {
-	of       *procurement.Process
-	supplier string // name
-	value    *procurement.Money
-	free     bool // said to be free of charge, where no value is given
-	date     procurement.Date
-	sources  []string
-}
-
-// purchases are those of the process and, where the buyer is the same, of its
-// neighbours, by supplier and in no order; and whether an award names none.
-func purchases(d Dossier) (by map[string][]purchase, unnamed bool) {
-	by = map[string][]purchase{}
-	for _, p := range append([]*procurement.Process{d.Process}, d.Neighbours...) {
-		if p != d.Process && !sameBuyer(p, d.Process) {
-			continue
-		}
-		first := firstValues(d, p)
-		awards, signed := map[string]*procurement.Award{}, map[string]bool{}
-		for i := range p.Awards {
-			awards[p.Awards[i].ID] = &p.Awards[i]
-		}
-		add := func(a *procurement.Award, x purchase) {
-			unnamed = unnamed || len(a.Suppliers) == 0
-			for _, s := range a.Suppliers {
-				x.supplier = s.Name
-				by[s.Key] = append(by[s.Key], x)
-			}
-		}
-		for i := range p.Contracts {
-			c := &p.Contracts[i]
-			if a := awards[c.AwardID]; a != nil && c.Made() && a.Stands() {
-				signed[a.ID] = true
-				add(a, purchase{of: p, value: cmp.Or(first[c.ID], c.Value), free: saidFree(c.Title, c.Description, a.Title, a.Description),
-					date: cmp.Or(c.Signed, c.Period.Start, a.Date), sources: union(c.Sources, a.Sources)})
-			}
-		}
-		for i := range p.Awards {
-			if a := &p.Awards[i]; a.Stands() && !signed[a.ID] {
-				add(a, purchase{of: p, value: a.Value, free: saidFree(a.Title, a.Description), date: a.Date, sources: a.Sources})
-			}
-		}
-	}
-	return by, unnamed
-}
-
-// firstValues are the values first stated of contracts whose value changed.
-func firstValues(d Dossier, p *procurement.Process) map[string]*procurement.Money {
-	first := map[string]*procurement.Money{}
-	for i := range d.Chains {
-		for j := range d.Chains[i].Values {
-			if v := &d.Chains[i].Values[j]; d.Chains[i].OCID == p.OCID && first[v.Contract] == nil {
-				first[v.Contract] = &v.Value
-			}
-		}
-	}
-	return first
-}
-
-// free are the words of sources for a purchase without a price.
-var free = []string{"free of charge", "at no cost", "no charge", "without charge", "free trial", "free pilot", "for free", "kostenlos"}
-
-func saidFree(texts ...string) bool {
-	for _, text := range texts {
-		text = strings.ToLower(text)
-		if slices.ContainsFunc(free, func(words string) bool { return strings.Contains(text, words) }) {
-			return true
-		}
-	}
-	return false
-}
-
-func (x purchase) nominal() bool {
-	return x.value == nil && x.free || x.value != nil && nominal(*x.value)
 }
 
 // entry is a small start with a much larger purchase after it, or what may be

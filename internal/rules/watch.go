@@ -19,6 +19,7 @@ import (
 // The market of its dossiers is always the same.
 type Watch struct {
 	last      Dossier
+	overview  overview
 	common    procurement.Process // what the last process says of itself as a whole
 	process   []answers           // of the rules asked about the process, by their place in the catalogue
 	contracts holdings            // of the rules asked about some contracts at a time
@@ -44,7 +45,7 @@ type answers struct {
 // in no order: those that were raised and are not any more, and those results
 // as they are now with those newly raised.
 func (w *Watch) Next(d Dossier) (cleared, now []procurement.Flag) {
-	d.overview, d.chains = overviewOf(d.Process), &chainIndex{}
+	d.overview, d.chains = &w.overview, &chainIndex{}
 	moved := w.last.Process == nil || w.last.Process.Regime != d.Process.Regime || buyerCountry(w.last.Process) != buyerCountry(d.Process)
 	changed, all := w.changed(d)
 	grown := all || d.Process != w.last.Process || len(changed) > 0

@@ -13,8 +13,9 @@ func (w *Watch) changed(d Dossier) (ids idSet, all bool) {
 	w.part = *q
 	w.part.Parties, w.part.Awards, w.part.Contracts, w.part.Also = nil, nil, nil, nil
 	same := p != nil && procurement.Same(&w.common, &w.part)
-	w.common = w.part
-	if !same || !anyMade(p.Contracts) || !anyMade(q.Contracts) || d.noticed() != w.last.noticed() {
+	noticed := w.overview.noticed
+	w.common, w.overview.noticed = w.part, anyNotice(q)
+	if !same || !anyMade(p.Contracts) || !anyMade(q.Contracts) || w.overview.noticed != noticed {
 		return nil, true
 	}
 	var awards idSet

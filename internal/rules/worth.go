@@ -45,12 +45,18 @@ func inPercent(ratio float64) string {
 
 // nominal reports an amount of one unit of its currency or less, as £1: no price.
 func nominal(m procurement.Money) bool {
+	if m.Minor > mostUnit {
+		return false
+	}
 	unit := int64(1)
 	for range procurement.Digits(m.Currency) {
 		unit *= 10
 	}
 	return m.Minor <= unit
 }
+
+// mostUnit is one unit of the currencies that have most decimals, four.
+const mostUnit = 10_000
 
 // worthOf follows the value of a contract through the releases and through the
 // steps that state theirs.
