@@ -115,14 +115,15 @@ var unread = []string{"contract", "award", "amendment", "decision", "successor",
 // alike counts an event among those told that read the same: which of them it
 // is depends only on what was told before.
 func (t *teller) alike(kind procurement.EventKind, date procurement.Date, f figures) int {
-	names := make([]string, 0, len(f))
+	var few [16]string // as most have
+	names := few[:0]
 	for name := range f {
 		if !slices.Contains(unread, name) {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
-	key := fmt.Appendf(t.key[:0], "%s %s", kind, date)
+	key := append(append(append(t.key[:0], kind...), ' '), date...)
 	for _, name := range names {
 		key = append(append(key, 0), name...)
 		key = appendFigure(append(key, 0), f[name])
@@ -134,8 +135,18 @@ func (t *teller) alike(kind procurement.EventKind, date procurement.Date, f figu
 
 // appendFigure writes a figure so that different ones are written differently.
 func appendFigure(b []byte, value any) []byte {
-	if s, ok := value.(string); ok { // as most are
-		return append(b, s...)
+	switch v := value.(type) {
+	case string: // as most are
+		return append(b, v...)
+	case bool:
+		return strconv.AppendBool(b, v)
+	case float64:
+		return strconv.AppendFloat(b, v, 'g', -1, 64)
+	case map[string]any:
+		if amount, ok := v["amount"].(string); ok && len(v) == 2 { // of money
+			currency, _ := v["currency"].(string)
+			return append(append(append(b, amount...), ' '), currency...)
+		}
 	}
 	return fmt.Appendf(b, "%q", value) // maps are printed in the order of their keys
 }

@@ -67,7 +67,7 @@ func Check(release Object) []Problem {
 	} else if at, ok := Instant(text); !ok || at.Year() < firstYear || at.Year() > lastYear {
 		c.report(BadDate, "/date", text, fmt.Sprintf("a date names a day that exists, from %d to %d: write it as 2026-06-24T00:00:00Z", firstYear, lastYear))
 	}
-	c.texts("", "", release)
+	c.texts("", release)
 	c.extension(release)
 	return c.problems
 }
@@ -92,7 +92,37 @@ func isVersioned(release Object) bool {
 	return false
 }
 
-type checker struct{ problems []Problem }
+type checker struct {
+	problems []Problem
+	path     []step // to what is looked at
+}
+
+// step is a member of an object by its name, or an item of a list by its place.
+type step struct {
+	name  string
+	place int
+}
+
+// at is where the checker is, and further.
+func (c *checker) at(further string) string {
+	var b strings.Builder
+	for _, s := range c.path {
+		b.WriteByte('/')
+		if s.name == "" && s.place >= 0 {
+			b.WriteString(strconv.Itoa(s.place))
+		} else {
+			b.WriteString(token(s.name))
+		}
+	}
+	return b.String() + further
+}
+
+// into looks at a part of what is looked at.
+func (c *checker) into(s step, name string, v any) {
+	c.path = append(c.path, s)
+	c.texts(name, v)
+	c.path = c.path[:len(c.path)-1]
+}
 
 func (c *checker) report(code Reason, pointer string, value any, rule string) {
 	if len(c.problems) >= maxProblems {
@@ -118,7 +148,7 @@ func visible(text []byte) string {
 
 // texts refuses control characters, which no source's text holds and which
 // break feeds and terminals, and what is too long; name is that of the member.
-func (c *checker) texts(pointer, name string, v any) {
+func (c *checker) texts(name string, v any) {
 	switch v := v.(type) {
 	case string:
 		longest := MaxText
@@ -126,47 +156,47 @@ func (c *checker) texts(pointer, name string, v any) {
 			longest = MaxTitle
 		}
 		if len(v) > longest {
-			c.report(TooLarge, pointer, v, fmt.Sprintf("this text has %d bytes, at most %d are filed", len(v), longest))
+			c.report(TooLarge, c.at(""), v, fmt.Sprintf("this text has %d bytes, at most %d are filed", len(v), longest))
 		}
 		if strings.ContainsFunc(v, control) || !utf8.ValidString(v) {
-			c.report(ControlCharacter, pointer, v, "a text holds no control characters but line breaks and tabs")
+			c.report(ControlCharacter, c.at(""), v, "a text holds no control characters but line breaks and tabs")
 		}
 	case []any:
 		if len(v) > MaxItems {
-			c.report(TooLarge, pointer, nil, fmt.Sprintf("this list has %d items, at most %d are filed", len(v), MaxItems))
+			c.report(TooLarge, c.at(""), nil, fmt.Sprintf("this list has %d items, at most %d are filed", len(v), MaxItems))
 			return
 		}
 		for i, x := range v {
-			c.texts(fmt.Sprintf("%s/%d", pointer, i), name, x)
+			c.into(step{place: i}, name, x)
 		}
 	case Number:
 		if f, err := strconv.ParseFloat(string(v), 64); err != nil || math.IsInf(f, 0) {
-			c.report(BadNumber, pointer, v, "a number is no larger than computers reckon with: about 1.8e308")
+			c.report(BadNumber, c.at(""), v, "a number is no larger than computers reckon with: about 1.8e308")
 		}
 	case Object:
 		if name != "unit" {
-			c.amounts(pointer, v)
+			c.amounts(v)
 		}
 		for _, k := range sortedKeys(v) {
 			at := k
 			if name == "unit" && k == "value" {
 				at = "unit" // the price of one item may be a fraction of a penny
 			}
-			c.texts(pointer+"/"+token(k), at, v[k])
+			c.into(step{k, -1}, at, v[k])
 		}
 	}
 }
 
 // amounts refuses what no figure of money is: what the record would have to
 // round, or could not add up.
-func (c *checker) amounts(pointer string, value Object) {
+func (c *checker) amounts(value Object) {
 	for _, name := range []string{"amount", "amountGross", "amountNet"} {
 		n, ok := value[name].(Number)
 		if !ok {
 			continue
 		}
 		if _, err := procurement.ExactMoney(string(n), String(value, "currency")); err != nil {
-			c.report(BadAmount, pointer+"/"+name, n, err.Error())
+			c.report(BadAmount, c.at("/"+name), n, err.Error())
 			return
 		}
 	}

@@ -20,14 +20,24 @@ func amount(m procurement.Money) map[string]any {
 
 // union is every text of the lists once, in the order first seen.
 func union(lists ...[]string) []string {
+	n := 0
+	for _, list := range lists {
+		n += len(list)
+	}
+	var seen map[string]bool
+	if n > fewNames {
+		seen = make(map[string]bool, n)
+	}
 	var all []string
-	seen := map[string]bool{"": true}
 	for _, list := range lists {
 		for _, s := range list {
-			if !seen[s] {
-				seen[s] = true
-				all = append(all, s)
+			if s == "" || seen[s] || seen == nil && slices.Contains(all, s) {
+				continue
 			}
+			if seen != nil {
+				seen[s] = true
+			}
+			all = append(all, s)
 		}
 	}
 	return all

@@ -97,13 +97,14 @@ var limits = []Limit{
 // found where no row is known to hold: missing then names the fields that would
 // tell, or none where all are known and the table has no such limit.
 func LimitFor(kind LimitKind, p *procurement.Process, day procurement.Date) (l Limit, found bool, missing []string) {
-	for _, l := range limits {
+	for i := range limits {
+		l := &limits[i]
 		if l.Kind != kind {
 			continue
 		}
 		fits, unknown := l.holds(p, day)
 		if fits && len(unknown) == 0 && len(missing) == 0 {
-			return l, true, nil
+			return *l, true, nil
 		}
 		if fits {
 			missing = union(missing, unknown) // a narrower row may hold: no wider one is taken
@@ -124,7 +125,14 @@ var lawCountry = map[procurement.Regime]string{procurement.PA2023: gb, procureme
 
 // holds reports whether a limit is not known not to hold, and what would have
 // to be known to say that it does.
-func (l Limit) holds(p *procurement.Process, day procurement.Date) (bool, []string) {
+func (l *Limit) holds(p *procurement.Process, day procurement.Date) (bool, []string) {
+	regime := p.Regime
+	if regime == procurement.RegimeUnknown {
+		regime = ""
+	}
+	if l.Regime != "" && regime != "" && l.Regime != regime || p.Tender.LightTouch() != (l.Special == lightTouch) {
+		return false, nil // as mostly
+	}
 	var unknown []string
 	agree := func(want, got, field string) bool {
 		if want != "" && got == "" {
@@ -132,17 +140,12 @@ func (l Limit) holds(p *procurement.Process, day procurement.Date) (bool, []stri
 		}
 		return want == "" || got == "" || want == got
 	}
-	regime := p.Regime
-	if regime == procurement.RegimeUnknown {
-		regime = ""
-	}
 	var class procurement.BuyerClass
-	if p.Buyer != nil {
+	if p.Buyer != nil && l.Class != "" {
 		class = p.Buyer.Class()
 	}
 	ok := agree(l.Country, cmp.Or(buyerCountry(p), lawCountry[p.Regime]), countryField) && agree(string(l.Regime), string(regime), regimeField) &&
-		agree(string(l.Class), string(class), classField) && agree(l.Category, p.Tender.Category, categoryField) &&
-		p.Tender.LightTouch() == (l.Special == lightTouch)
+		agree(string(l.Class), string(class), classField) && agree(l.Category, p.Tender.Category, categoryField)
 	if l.From != "" || l.To != "" {
 		switch {
 		case !day.Known():

@@ -40,6 +40,17 @@ type answers struct {
 	fixed bool // the rule does not apply to the process, whatever else it says
 }
 
+// Reset begins with another process, in the same memory.
+func (w *Watch) Reset() {
+	for i := range w.contracts {
+		w.spare = append(w.spare, w.contracts[i].flags[:0])
+	}
+	clear(w.process)
+	w.overview.noticed = false
+	*w = Watch{overview: w.overview, process: w.process, contracts: w.contracts[:0], now: w.now[:0],
+		spare: w.spare[:min(len(w.spare), many)], partContracts: w.partContracts, partAwards: w.partAwards}
+}
+
 // Next checks the dossier as it now is, on a day that is not before the last
 // one and before Due. It returns the results whose flag was raised or cleared,
 // in no order: those that were raised and are not any more, and those results

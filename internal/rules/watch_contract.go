@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"daylight/internal/procurement"
 )
@@ -38,6 +39,17 @@ func (h holdings) find(contract string) (int, bool) {
 func (r *Rule) narrow() bool {
 	return r.Subject == OfContract && !r.Whole && !r.Around && r.Survey == nil
 }
+
+// narrow is how many such rules there are.
+var narrow = sync.OnceValue(func() (n int) {
+	rules := sorted()
+	for i := range rules {
+		if rules[i].narrow() {
+			n++
+		}
+	}
+	return n
+})
 
 // again asks the rules about contracts again about those that changed.
 func (w *Watch) again(changed idSet, all bool, t *turn) {
@@ -106,6 +118,9 @@ func (w *Watch) empty(contract string) holding {
 	h := holding{contract: contract}
 	if n := len(w.spare); n > 0 {
 		h.flags, w.spare = w.spare[n-1], w.spare[:n-1]
+	}
+	if cap(h.flags) == 0 {
+		h.flags = make([]procurement.Flag, 0, narrow())
 	}
 	return h
 }

@@ -54,8 +54,9 @@ func replaced[T any](t *rapid.T, list, by []T) []T {
 // fails here looks further than it may: it is to say that it sees the Whole. One
 // that reads the day says Until when its results hold.
 func TestWatchingComesToTheSameAsChecking(t *testing.T) {
+	var w Watch
 	rapid.Check(t, func(t *rapid.T) {
-		var w Watch
+		w.Reset()
 		d := drawDossier(t)
 		d.States, d.Day = []*procurement.Process{d.Process}, "2019-12-31"
 		var last []procurement.Flag
