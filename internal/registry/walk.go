@@ -3,11 +3,16 @@ package registry
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"daylight/internal/history"
 	"daylight/internal/procurement"
 	"daylight/internal/rules"
 )
+
+// watches are used again: what many a process says takes less memory than
+// watching it.
+var watches = sync.Pool{New: func() any { return &rules.Watch{} }}
 
 // step is one release of a process or of a neighbour, in merge order over all.
 type step struct {
@@ -30,12 +35,14 @@ func (x *derivation) walk(around []*projection, day recordedDay) {
 	own := lives[x.projection]
 	at := map[*projection]int{}
 	d := rules.Dossier{Market: day.market}
-	var watch rules.Watch
+	watch := watches.Get().(*rules.Watch)
+	defer watches.Put(watch)
+	defer watch.Reset()
 	joined := false
 	for _, s := range steps(around, x.projection) {
 		date, _ := procurement.ParseDate(s.statement.Date)
 		d.Day = passed(d.Day, date, day.date)
-		x.turn(&watch, d, day.date)
+		x.turn(watch, d, day.date)
 		at[s.of] = s.state + 1
 		if state := s.of.states[s.state]; s.of == x.projection {
 			d.Process, d.States = state.Process, append(d.States, state.Process)
@@ -70,7 +77,7 @@ func (x *derivation) walk(around []*projection, day recordedDay) {
 		x.events = append(x.events, history.FlagEvents(ocid, before, after, s.statement.Identity, date, d.Process)...)
 	}
 	d.Day = day.date
-	x.turn(&watch, d, day.date)
+	x.turn(watch, d, day.date)
 	x.due(history.Due(x.rows.Process, day.date))
 	x.rows.Flags, x.rows.Extensions = watch.Flags(), own.Extensions()
 }
