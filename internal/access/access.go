@@ -87,6 +87,7 @@ type Object struct {
 	Organisation string   // that it belongs to
 	Author       string   // id of the person who wrote, asked for or proposed it
 	Buyers       []string // keys in the record of the buyer it is about
+	SaidBy       string   // id of the organisation that filed it itself; "" where none of the desk did
 	Day          string   // YYYY-MM-DD on which a mandate must hold
 }
 

@@ -61,6 +61,7 @@ const (
 	Mandated                           // that organisation has a mandate over the buyer on the day
 	Recent                             // a code was given in the last few minutes
 	NoSiteAdmin                        // the actor is no site administrator as well
+	OwnWords                           // that organisation filed itself what the object says
 )
 
 // Who a grant is to, where it is to no role.
@@ -112,8 +113,8 @@ var policy = Policy{
 	{SeeRedactions, SiteAdmin, 0},
 	{ProposeRedaction, operator, 0}, // what a court has ordered
 	{ProposeRedaction, Publisher, Own | Recent},
-	{ProposeRedaction, OversightOfficer, Own | Recent},
-	{ApproveRedaction, operator, 0}, // the same: the court is the first of the two
+	{ProposeRedaction, OversightOfficer, Own | OwnWords | Recent}, // its own decision
+	{ApproveRedaction, operator, 0},                               // the same: the court is the first of the two
 	{ApproveRedaction, SiteAdmin, SecondPerson | Recent},
 
 	{AddOrganisation, operator, 0},
@@ -176,6 +177,7 @@ const (
 	Hidden     Refusal = "This belongs to another organisation." // answered as if there were nothing
 	NotByToken Refusal = "A token may not do this: a person has to, signed in."
 	AdminWrite Refusal = "A site administrator writes and publishes nothing in the record."
+	NotOwn     Refusal = "A body asks for this of what it filed itself. A publisher asks for the rest, or a court."
 	NoMandate  Refusal = "Your organisation has no mandate over this buyer on this day."
 	OwnWork    Refusal = "A second person has to do this: you wrote or asked for it."
 	StepUp     Refusal = "This needs a new code from your authenticator."
@@ -183,7 +185,7 @@ const (
 
 func (r Refusal) Error() string { return string(r) }
 
-var nearness = []Refusal{Denied, Hidden, NotByToken, AdminWrite, NoMandate, OwnWork, StepUp}
+var nearness = []Refusal{Denied, Hidden, NotByToken, AdminWrite, NotOwn, NoMandate, OwnWork, StepUp}
 
 // Can looks for a grant whose conditions hold; without one it says what is
 // missing from the nearest.
@@ -228,6 +230,8 @@ func (g Grant) missing(a Actor, on Object) Refusal {
 		return NotByToken
 	case has(NoSiteAdmin) && a.HasRole(SiteAdmin):
 		return AdminWrite
+	case has(OwnWords) && !on.Any && (on.SaidBy == "" || on.SaidBy != on.Organisation):
+		return NotOwn
 	case has(Mandated) && !on.Any && !a.mandated(on):
 		return NoMandate
 	case has(SecondPerson) && !on.Any && on.Author == a.Person:

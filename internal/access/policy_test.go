@@ -34,24 +34,26 @@ var situations = []struct {
 	object Object
 	change func(*Actor)
 }{
-	{"colleague's", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
-	{"own", Object{Organisation: "home", Author: "me", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
-	{"elsewhere", Object{Organisation: "away", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
-	{"other key", Object{Organisation: "home", Author: "her", Buyers: []string{"Force", "Met"}, Day: "2026-06-24"}, nil},
-	{"no buyer", Object{Organisation: "home", Author: "her", Day: "2026-06-24"}, nil},
-	{"other buyer", Object{Organisation: "home", Author: "her", Buyers: []string{"City"}, Day: "2026-06-24"}, nil},
-	{"mandate over", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2027-01-01"}, nil},
-	{"old code", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, func(a *Actor) { a.Fresh = false }},
-	{"by token", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, func(a *Actor) {
+	{"colleague's", Object{Organisation: "home", SaidBy: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
+	{"own", Object{Organisation: "home", SaidBy: "home", Author: "me", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
+	{"elsewhere", Object{Organisation: "away", SaidBy: "away", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
+	{"other key", Object{Organisation: "home", SaidBy: "home", Author: "her", Buyers: []string{"Force", "Met"}, Day: "2026-06-24"}, nil},
+	{"no buyer", Object{Organisation: "home", SaidBy: "home", Author: "her", Day: "2026-06-24"}, nil},
+	{"other buyer", Object{Organisation: "home", SaidBy: "home", Author: "her", Buyers: []string{"City"}, Day: "2026-06-24"}, nil},
+	{"mandate over", Object{Organisation: "home", SaidBy: "home", Author: "her", Buyers: []string{"Met"}, Day: "2027-01-01"}, nil},
+	{"old code", Object{Organisation: "home", SaidBy: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, func(a *Actor) { a.Fresh = false }},
+	{"by token", Object{Organisation: "home", SaidBy: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, func(a *Actor) {
 		a.Token, a.Scopes = true, ScopeNames()
 	}},
-	{"narrow token", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, func(a *Actor) {
+	{"narrow token", Object{Organisation: "home", SaidBy: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, func(a *Actor) {
 		a.Token, a.Scopes = true, []string{"read"}
 	}},
+	{"nobody said", Object{Organisation: "home", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
+	{"others did", Object{Organisation: "home", SaidBy: "away", Author: "her", Buyers: []string{"Met"}, Day: "2026-06-24"}, nil},
 	{"at all", Object{Any: true}, nil},
 }
 
-var inWords = map[error]string{nil: "yes", Denied: "-", Hidden: "hidden", NotByToken: "in person", AdminWrite: "admin", NoMandate: "mandate",
+var inWords = map[error]string{nil: "yes", Denied: "-", Hidden: "hidden", NotByToken: "in person", AdminWrite: "admin", NoMandate: "mandate", NotOwn: "not own",
 	OwnWork: "second", StepUp: "code"}
 
 // table is all answers of a policy, a line for each actor that may do or nearly
@@ -135,7 +137,7 @@ func TestEveryCheckCounts(t *testing.T) {
 		if table(without) == agreed {
 			t.Errorf("without the grant of %q to %s nothing changes", g.Action, g.To)
 		}
-		for c := Own; c <= NoSiteAdmin; c <<= 1 {
+		for c := Own; c <= OwnWords; c <<= 1 {
 			if g.If&c == 0 {
 				continue
 			}

@@ -114,7 +114,8 @@ func (f *filing) redact(p store.Proposal, office string) (err error) {
 }
 
 // replace puts a tombstone where a release was and files what stands in its
-// place, each with its leaf.
+// place, each with its leaf. It is said and filed by whom the release was: a
+// body's own decision stays its own.
 func (f *filing) replace(old store.Release, c checked, p store.Proposal, office string) (t store.Tombstone, err error) {
 	salt, err := ledger.NewSalt(f.registry.rand)
 	if err != nil {
@@ -142,19 +143,19 @@ func (f *filing) replace(old store.Release, c checked, p store.Proposal, office 
 		return t, err
 	}
 	if f.batch, err = f.tx.AppendBatch(f.ctx, store.Batch{
-		Filer: f.who.Name, Origin: store.Origin{Source: fmt.Sprintf("redaction, entry %d", leaf.Seq)}, RecordedAt: leaf.At,
+		Filer: old.Filer, Origin: store.Origin{Source: fmt.Sprintf("redaction, entry %d", leaf.Seq)}, RecordedAt: leaf.At,
 	}); err != nil {
 		return t, err
 	}
 	leaf, err = f.log.append(ledger.Leaf{
 		Kind: "release", Process: ledger.Commit(salt, []byte(old.OCID)), Body: ledger.Commit(salt, c.Body),
-		Speaker: ledger.Commit(salt, speaker(old.Publisher, f.who.Name)),
+		Speaker: ledger.Commit(salt, speaker(old.Publisher, old.Filer)),
 	})
 	if err != nil {
 		return t, err
 	}
 	return t, f.tx.AppendRelease(f.ctx, store.Release{
-		OCID: old.OCID, Seq: leaf.Seq, ID: old.ID, Date: old.Date, Tag: old.Tag, Publisher: old.Publisher, Filer: f.who.Name,
+		OCID: old.OCID, Seq: leaf.Seq, ID: old.ID, Date: old.Date, Tag: old.Tag, Publisher: old.Publisher, Filer: old.Filer,
 		Batch: f.batch, RecordedAt: leaf.At, Identity: old.Identity, Place: old.Place, Salt: salt, Body: c.Body,
 	})
 }

@@ -143,6 +143,40 @@ func TestARedactedReleaseDoesNotComeBack(t *testing.T) {
 	}
 }
 
+// An oversight body asks for the redaction of what it filed itself, and of
+// nothing else; what is left of its own decision is still its own.
+func TestABodyRedactsItsOwnDecision(t *testing.T) {
+	d := openDesk(t)
+	officer := access.Actor{Kind: access.Signed, Person: "ola", Fresh: true,
+		Roles: []access.Membership{{Organisation: "body", Person: "ola", Role: access.OversightOfficer}}}
+	decided := `"decisions":[{"id":"%s","type":"refused","status":"inForce","title":"No","decidedBy":"Jane Doe","body":{"name":"Overseer"}}]`
+	d.file(release("Police", "a", "1", "2024-01-12", signed), release("Overseer", "a", "2", "2024-02-01", fmt.Sprintf(decided, "reported")))
+	_, err := d.registry.File(d.Context(), access.Actor{Kind: access.Operator, Name: deskFiler.Name}, "desk", []Submission{release("Overseer", "a", "3", "2024-03-01", fmt.Sprintf(decided, "own"))})
+	d.must(err)
+	seqs := map[string]int64{}
+	for _, r := range d.history("a", Moment{}).Releases {
+		seqs[r.ID] = r.Seq
+	}
+	ask := func(id, pointer string) (int64, error) {
+		return d.registry.ProposeRedaction(t.Context(), officer, Redaction{OCID: "a", Seq: seqs[id], Pointers: []string{pointer}, Ground: "personal-data",
+			Organisation: "body", AskedBy: "Overseer"}, nothing)
+	}
+	for _, id := range []string{"1", "2"} { // another's, and what was imported under its name
+		if _, err := ask(id, "/date"); !errors.Is(err, access.NotOwn) {
+			t.Errorf("release %s: %v", id, err)
+		}
+	}
+	id, err := ask("3", "/decisions/0/decidedBy")
+	d.must(err)
+	d.must(d.registry.ApproveRedaction(t.Context(), bob, id, "Site administrator", nothing))
+	d.check()
+	for _, x := range d.history("a", Moment{}).Process.Decisions {
+		if x.ID == "own" && (x.DecidedBy != "" || !x.FiledByTheBody) || x.ID == "reported" && x.FiledByTheBody {
+			t.Errorf("%+v", x)
+		}
+	}
+}
+
 func TestWhoMayRedact(t *testing.T) {
 	d := openDesk(t)
 	d.file(release("Police", "a", "1", "2024-01-12", signed))

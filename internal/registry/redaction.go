@@ -47,10 +47,17 @@ type also = func(context.Context) error
 // ProposeRedaction records what somebody asks to have removed. Nothing is,
 // until a second person agrees.
 func (r *Registry) ProposeRedaction(ctx context.Context, who access.Actor, x Redaction, also also) (id int64, err error) {
-	if err := access.Can(who, access.ProposeRedaction, access.Object{Organisation: x.Organisation}); err != nil {
-		return 0, err
+	if err := access.Can(who, access.ProposeRedaction, access.Object{Organisation: x.Organisation, SaidBy: x.Organisation}); err != nil {
+		return 0, err // whatever the release
 	}
 	err = r.writer.Update(ctx, func(tx *store.Tx) error {
+		old, err := tx.Release(ctx, x.OCID, x.Seq)
+		if err != nil {
+			return err
+		}
+		if err := access.Can(who, access.ProposeRedaction, RedactionOf(old, x.Organisation, x.AskedBy)); err != nil {
+			return err
+		}
 		if _, _, err := redacted(ctx, tx.View, x); err != nil {
 			return err
 		}
@@ -64,6 +71,17 @@ func (r *Registry) ProposeRedaction(ctx context.Context, who access.Actor, x Red
 		return err
 	})
 	return id, err
+}
+
+// RedactionOf is a release, as the policy asks about its redaction by an
+// organisation of the desk: said by that organisation itself where the desk
+// filed it under its name.
+func RedactionOf(r store.Release, organisation, name string) access.Object {
+	o := access.Object{Organisation: organisation}
+	if r.Filer == deskFiler.Name && r.Publisher == name {
+		o.SaidBy = organisation
+	}
+	return o
 }
 
 // person is who proposes: for a command on the server the court, whose order it

@@ -25,6 +25,7 @@ type proposeDesk struct {
 	Values        []redactable
 	Grounds       []string
 	Organisations []access.Organisation
+	WhyNot        string // what keeps the reader from proposing it
 }
 
 func (*proposeDesk) template() string { return "desk-redact" }
@@ -58,10 +59,6 @@ func (s *Server) proposeDesk(ctx context.Context, v *visit, address string) (*pr
 	if p.Organisations, err = s.Access.Organisations(ctx, v.Actor); err != nil || address == "" {
 		return p, err
 	}
-	p.Organisations = slices.DeleteFunc(p.Organisations, func(o access.Organisation) bool {
-		err := access.Can(v.Actor, access.ProposeRedaction, access.Object{Organisation: o.ID})
-		return err != nil && !errors.Is(err, access.StepUp)
-	})
 	ocid, seq, ok := releaseAddress(address)
 	unknown := access.Invalid{{Field: "release", Sentence: "No release stands at this address. Open the page of the release, and copy its address from the browser."}}
 	if !ok {
@@ -77,10 +74,28 @@ func (s *Server) proposeDesk(ctx context.Context, v *visit, address string) (*pr
 			return unknown
 		}
 		p.Release, p.Href = all[i], href("contracts", ocid, "releases", seq)
+		if p.asks(v.Actor); p.WhyNot != "" {
+			return nil
+		}
 		p.Values, err = redactables(all[i], all)
 		return err
 	})
 	return p, err
+}
+
+// asks keeps the organisations for which an actor may ask for the redaction of
+// the release, or says why there is none.
+func (p *proposeDesk) asks(who access.Actor) {
+	p.Organisations = slices.DeleteFunc(p.Organisations, func(o access.Organisation) bool {
+		err := access.Can(who, access.ProposeRedaction, registry.RedactionOf(p.Release, o.ID, o.Name))
+		if errors.Is(err, access.NotOwn) {
+			p.WhyNot = err.Error()
+		}
+		return err != nil && !errors.Is(err, access.StepUp)
+	})
+	if len(p.Organisations) > 0 {
+		p.WhyNot = ""
+	}
 }
 
 // releaseAddress reads the address of a release, of this site or any other's
@@ -141,7 +156,7 @@ func (s *Server) proposeRedaction(ctx context.Context, v *visit) error {
 	}
 	x := registry.Redaction{OCID: p.Release.OCID, Seq: p.Release.Seq, Pointers: v.form["pointers"], Ground: v.Field("ground"), Note: v.Field("note"),
 		Organisation: asks.ID, AskedBy: asks.Name}
-	id, err := s.Redactor.ProposeRedaction(ctx, v.Actor, x, s.once(v, access.ProposeRedaction, access.Object{Organisation: asks.ID}))
+	id, err := s.Redactor.ProposeRedaction(ctx, v.Actor, x, s.once(v, access.ProposeRedaction, registry.RedactionOf(p.Release, asks.ID, asks.Name)))
 	if no, ok := errors.AsType[*registry.NotRedacted](err); ok {
 		err = access.Invalid{{Field: no.Field, Sentence: no.Sentence}}
 	}

@@ -196,3 +196,19 @@ func unpacked(t *testing.T, text []byte) [][]byte {
 	}
 	return [][]byte{text}
 }
+
+// An officer is told at once that a redaction of another's words is not for a
+// body to ask.
+func TestAnOfficerCannotRedactAnothersWords(t *testing.T) {
+	o := newOffice(t)
+	officer := o.signedIn("ola@example.org", "MOPAC", access.OversightOfficer)
+	var at string
+	o.must(o.Reader.Read(context.Background(), func(v store.View) error {
+		list, err := v.Releases(context.Background(), "daylight-one")
+		at = href("contracts", "daylight-one", "releases", list[0].Seq)
+		return err
+	}))
+	officer.get("/desk/redactions/new?release="+url.QueryEscape(at)).wants(200, "you cannot propose this", "what it filed itself")
+	officer.send("POST", "/desk/redactions/new", url.Values{"release": {at}, "pointers": {"/buyer/name"}, "ground": {"safety"},
+		"organisation": {o.orgs["MOPAC"]}, "once": {"x"}}).wants(403, "what it filed itself")
+}
