@@ -9,6 +9,7 @@ const (
 	mostFindings   = 12
 	mostConditions = 12
 	mostTerms      = 6
+	mostDocuments  = 8
 )
 
 var (
@@ -97,6 +98,7 @@ func decisionQuestions(a About) []Question {
 			{Name: "quotation", Label: "Words to quote from the decision", Kind: Long},
 		}},
 		Question{Part: "What it allows", Name: "length", Label: "Longest time allowed", Hint: "12 months, 2 years or 8 weeks", Kind: Length},
+		Question{Name: "until", Label: "Allowed until", Hint: dateHint, Kind: Date},
 		Question{Name: "value", Label: "Most money allowed", Hint: moneyHint, Kind: Money},
 		Question{Name: "term", Label: "Limit or break clause", Kind: Repeated, Most: mostTerms, Items: []Question{
 			{Name: "text", Label: "Limit or break clause", Hint: "Something that holds, and that nobody has to do anything about", Kind: Text},
@@ -105,6 +107,10 @@ func decisionQuestions(a About) []Question {
 			{Name: "text", Label: "What is to be done", Kind: Long, Required: "Write what is to be done."},
 			{Name: "due", Label: "By when", Hint: dateHint, Kind: Date},
 			{Name: "basis", Label: "Where the date comes from", Kind: Choice, Options: append([]Option{{"", "No date", ""}}, dueBases...)},
+		}},
+		Question{Part: "Papers of the decision", Name: "document", Label: "Document", Kind: Repeated, Most: mostDocuments, Items: []Question{
+			{Name: "title", Label: "Title", Kind: Text, Required: "Write what the document is called."},
+			{Name: "url", Label: "Web address", Kind: Address, Required: "Write the web address of the document."},
 		}})
 	// A question without answers to choose from is not asked.
 	kept := list[:0]
@@ -132,10 +138,15 @@ func buildDecision(a *Answers) ocds.Object {
 	set(d, "supersedes", a.Text("supersedes"))
 	set(d, "grantedUpTo", string(a.Length("length")))
 	set(d, "grantedValue", a.Money("value"))
+	if until := a.Date("until"); until.Known() {
+		d["grantedPeriod"] = ocds.Object{}
+		setDay(d["grantedPeriod"].(ocds.Object), "endDate", until, dayEnd)
+	}
 	was := subject(own(a.About), a.Subject)
 	set(d, "findings", a.findings(was))
 	set(d, "terms", a.terms(was))
 	set(d, "conditions", a.conditions(was))
+	set(d, "documents", a.documents(was))
 	if a.Text("type") == "approvedWithConditions" && d["conditions"] == nil {
 		a.Wrong("condition-1-text", "An approval with conditions needs one: write what is to be done.")
 	}
@@ -157,12 +168,13 @@ func buildDecision(a *Answers) ocds.Object {
 // longer says.
 func takeAway(d ocds.Object, was procurement.Decision) {
 	for name, said := range map[string]bool{"reference": was.Reference != "", "decidedBy": was.DecidedBy != "", "contracts": len(was.Contracts) > 0,
-		"awards": len(was.Awards) > 0, "supersedes": was.Supersedes != "", "grantedUpTo": was.GrantedUpTo != "", "grantedValue": was.GrantedValue != nil,
+		"awards": len(was.Awards) > 0, "supersedes": was.Supersedes != "", "grantedUpTo": was.GrantedUpTo != "",
+		"grantedPeriod": was.GrantedPeriod.End.Known(), "grantedValue": was.GrantedValue != nil,
 		"dateDecided": was.Decided.Known()} {
 		if _, says := d[name]; said && !says {
 			d[name] = nil
-			if name == "grantedValue" {
-				d[name] = ocds.Object{"amount": nil, "currency": nil} // a merge takes away values, not objects
+			if parts := map[string]ocds.Object{"grantedValue": {"amount": nil, "currency": nil}, "grantedPeriod": {"endDate": nil, "endDatePrecision": nil}}[name]; parts != nil {
+				d[name] = parts // a merge takes away values, not objects
 			}
 		}
 	}

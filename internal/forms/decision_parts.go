@@ -68,6 +68,17 @@ func (a *Answers) conditions(was procurement.Decision) (list []any) {
 	return list
 }
 
+func (a *Answers) documents(was procurement.Decision) (list []any) {
+	a.Each("document", mostDocuments, func(n int, item *Answers) {
+		list = append(list, ocds.Object{"id": idOf(a, was.Documents, n, "document", func(x procurement.Document) string { return x.ID }),
+			"title": item.Text("title"), "url": item.Text("url")})
+	})
+	if was.FiledByTheBody && len(list) < len(was.Documents) {
+		a.Wrong(Item("document", len(list)+1, "title"), "A document that was filed stays: correct its title or address.")
+	}
+	return list
+}
+
 // fillDecision answers the questions as the decision chosen does.
 func fillDecision(a About) url.Values {
 	v := url.Values{"source-publisher": {a.Speaker.Name}, "source-tier": {"official"}}
@@ -89,11 +100,16 @@ func fillDecision(a About) url.Values {
 	put("supersedes", d.Supersedes)
 	put("length", d.GrantedUpTo.String())
 	put("value", written(d.GrantedValue))
+	put("until", d.GrantedPeriod.End.String())
 	v["contracts"], v["awards"] = d.Contracts, d.Awards
 	for i, f := range d.Findings {
 		put(Item("finding", i+1, "code"), f.Classification)
 		put(Item("finding", i+1, "text"), f.Description)
 		put(Item("finding", i+1, "quotation"), f.Quotation)
+	}
+	for i, x := range d.Documents {
+		put(Item("document", i+1, "title"), x.Title)
+		put(Item("document", i+1, "url"), x.URL)
 	}
 	for i, t := range d.Terms {
 		put(Item("term", i+1, "text"), t.Description)

@@ -54,6 +54,7 @@ type jsonFullDecision struct {
 	ReportedBy  *string           `json:"reported_by"` // null where the body filed it itself
 	GrantedUpTo *string           `json:"granted_up_to"`
 	Granted     *jsonMoney        `json:"granted_value"`
+	Until       *string           `json:"granted_until"`
 	Findings    []jsonFinding     `json:"findings"`
 	Terms       []string          `json:"terms"`
 	Conditions  []jsonRequirement `json:"conditions"`
@@ -80,7 +81,7 @@ func fullDecision(p *procurement.Process, d procurement.Decision) jsonFullDecisi
 	j := jsonFullDecision{
 		ID: d.ID, OCID: p.OCID, Process: p.Title, Title: d.Title, Description: d.Description, Reference: orNull(d.Reference),
 		DecidedBy: orNull(d.DecidedBy), Type: d.Type, Status: orNull(d.Status), Reason: orNull(d.StatusReason), Decided: orNull(d.Decided), Published: orNull(d.Published),
-		ReportedBy: orNull(d.ReportedBy), GrantedUpTo: orNull(d.GrantedUpTo), Granted: moneyJSON(d.GrantedValue),
+		ReportedBy: orNull(d.ReportedBy), GrantedUpTo: orNull(d.GrantedUpTo), Granted: moneyJSON(d.GrantedValue), Until: orNull(d.GrantedPeriod.End),
 		Findings: []jsonFinding{}, Terms: []string{}, Conditions: []jsonRequirement{}, Sources: []string{},
 	}
 	if d.Body != nil {

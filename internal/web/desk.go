@@ -114,6 +114,9 @@ func (s *Server) allow(ctx context.Context, v *visit) error {
 	case err == nil:
 		return nil
 	case v.Actor.Kind == access.Public:
+		if written := v.written(v.route, v.form); len(written) > 0 {
+			return s.signInFirst(v, written)
+		}
 		return v.c.Redirect(http.StatusSeeOther, signInAddress(v.c.Request().URL.EscapedPath(), v.route.method))
 	case errors.Is(err, access.StepUp):
 		if v.route.method == http.MethodGet {

@@ -135,6 +135,35 @@ func TestStepUpKeepsWhatWasWritten(t *testing.T) {
 		leads("/desk/account?done=password").wants(200, "Your password is changed")
 }
 
+// Who is signed out while writing signs in and sends what they wrote: nothing
+// is lost, and nothing was acted upon before.
+func TestASessionThatEndsLosesNothing(t *testing.T) {
+	o := newOffice(t)
+	b := o.signedIn("ada@example.org", "Newsroom", access.Publisher)
+	b.begin("process", "Newsroom", "")
+	at := b.draftAddress()
+	o.clock = o.clock.Add(time.Hour)
+	b.fill(at, "title", "Radios & <lamps>", "description", "Two lines\nof text", "do", "save").wants(401, "What you wrote is not lost")
+	b.fill("/sign-in", "email", "ada@example.org", "password", "wrong password entirely", "code", "000000").wants(422, "What you wrote is not lost")
+	b.fill("/sign-in", "email", "ada@example.org", "password", password, "code", b.code("ada@example.org")).wants(200, "You are signed in again", "Radios &amp; &lt;lamps&gt;")
+	b.fill(at).leads(at+"?done=kept").wants(200, "Radios &amp; &lt;lamps&gt;", "Two lines")
+
+	// It is offered for forms of the desk alone, and holds no secret.
+	for _, to := range []string{"https://example.org/", "//example.org/desk", "/desk/nothing", "/corrections/new", "/desk/account/password"} {
+		c := o.browser().get("/sign-in")
+		o.clock = o.clock.Add(time.Minute)
+		fields := fieldsOf(c.doc.Find(`form[action="/sign-in"]`), "email", "ada@example.org", "password", password, "code", c.code("ada@example.org"))
+		fields.Set("kept", "title=x&words=x&current=x")
+		fields.Set("to", to)
+		if c.send("POST", "/sign-in", fields); c.status != 303 || c.header.Get("Location") != "/desk" {
+			t.Errorf("%s: answers %d: %s", to, c.status, c.body)
+		}
+	}
+	account := o.signedIn("eve@example.org", "Newsroom", access.Publisher).get("/desk/account")
+	o.clock = o.clock.Add(time.Hour)
+	account.fill("/desk/account/password", "current", password, "password", "nine green lamps whisper loudly").wants(303)
+}
+
 func TestALostAuthenticatorIsReplaced(t *testing.T) {
 	o := newOffice(t)
 	first := o.signedIn("ada@example.org", "Audit", access.Publisher)

@@ -116,13 +116,14 @@ func TestABodyDecides(t *testing.T) {
 
 	officer.begin("decision", "MOPAC", ocid)
 	at = officer.submits(sourced("24 June 2026", "title", "Twelve more months, on a condition", "type", "approvedWithConditions", "date", "24 June 2026", "grounds", "Until a competition.",
-		"length", "12 months", "term-1-text", "A break clause", "condition-1-text", "Run an open procurement", "condition-1-due", "December 2026", "condition-1-basis", "stated")...)
+		"length", "12 months", "until", "June 2027", "value", "£1m", "term-1-text", "A break clause", "document-1-title", "Decision notice", "document-1-url", "https://example.org/notice.pdf", "condition-1-text", "Run an open procurement", "condition-1-due", "December 2026", "condition-1-basis", "stated")...)
 	approver.publishes(at, "approver@example.org")
 	p := o.process(ocid)
 	if n := len(p.Decisions); n != 2 || !p.Decisions[0].FiledByTheBody || !p.Decisions[1].FiledByTheBody || p.Publisher != "Newsroom" {
 		t.Fatalf("%d decisions: %+v", n, p.Decisions)
 	}
 	o.browser().get("/conditions").wants(200, "Run an open procurement")
+	o.browser().get(history).wants(200, "Up to 12 months", "Until June 2027", "£1 million", "A break clause", `href="https://example.org/notice.pdf"`, "Decision notice")
 
 	_, err := o.registry.AdvanceDay(context.Background(), byOperator, "2027-01-01")
 	o.must(err)

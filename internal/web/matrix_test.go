@@ -177,7 +177,8 @@ func (o *office) meets(r *route) string {
 			b.send(r.method, path, fields)
 			met := fmt.Sprint(b.status)
 			switch {
-			case b.status == 303 && strings.HasPrefix(b.header.Get("Location"), "/sign-in") && !strings.Contains(b.header.Get("Location"), "signed-out"):
+			case b.status == 303 && strings.HasPrefix(b.header.Get("Location"), "/sign-in") && !strings.Contains(b.header.Get("Location"), "signed-out"),
+				b.status == 401 && b.doc.Find(`form[action="/sign-in"]`).Length() == 1:
 				met = "in"
 			case strings.Contains(b.body, "<h1>Confirm that it is you</h1>"):
 				met = "code"

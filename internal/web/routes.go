@@ -87,7 +87,7 @@ func (s *Server) routes(e *echo.Echo) {
 		return
 	}
 	desk("/sign-in", access.SignIn, s.signInPage)
-	form("/sign-in", access.SignIn, s.signIn, "email", "password", "code", "next")
+	form("/sign-in", access.SignIn, s.signIn, "email", "password", "code", "next", "kept", "to")
 	form("/sign-out", access.UseDesk, s.signOut)
 	desk("/invitations/:token", access.SignIn, s.invitation)
 	form("/invitations/:token", access.SignIn, s.accept, "name", "password", "seed", "code")

@@ -39,6 +39,8 @@ type signInPage struct {
 	Form *Form
 	Next string // where to go then
 	Out  bool   // the person has just signed out
+	Kept string // what was written before the session ended, as a form sends it
+	To   string // where that was sent
 	TLS  bool   // browsers keep the cookie at this address
 }
 
@@ -70,11 +72,20 @@ func (s *Server) signInPage(ctx context.Context, v *visit) error {
 func (s *Server) signIn(ctx context.Context, v *visit) error {
 	p := s.newSignIn(v, v.Field("next"))
 	p.Form.Code = false
+	p.Kept, p.To = v.form.Get("kept"), v.Field("to")
 	token, err := s.Access.SignIn(ctx, v.Field("email"), v.form.Get("password"), v.Field("code"), v.token(), v.from)
 	if err != nil {
 		return s.again(v, p.Form, err, p)
 	}
 	v.keep(token)
+	if p.Kept != "" {
+		if v.Visit, err = s.Access.Visit(ctx, token); err != nil {
+			return err
+		}
+		if offered, err := s.offerKept(v, p.Kept, p.To); offered || err != nil {
+			return err
+		}
+	}
 	to := p.Next
 	if to == "" {
 		to = "/desk"

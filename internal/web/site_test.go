@@ -145,7 +145,7 @@ func TestEveryTemplateIsUsed(t *testing.T) {
 	pages := []page{
 		&homePage{}, &contractsPage{}, &contractPage{}, &casePage{}, &releasePage{}, &organisationsPage{}, &organisationPage{},
 		&extensionsPage{}, &decisionsPage{}, &decisionPage{}, &conditionsPage{}, &flagsPage{}, &flagPage{}, &feedsPage{}, &logPage{}, &errorPage{},
-		&signInPage{}, &invitationPage{}, &codesPage{}, &invitedPage{}, &resetPage{}, &resetMadePage{}, &confirmPage{}, &deskFrontPage{}, &accountPage{}, &factorPage{},
+		&signInPage{}, &invitationPage{}, &codesPage{}, &invitedPage{}, &resetPage{}, &resetMadePage{}, &confirmPage{}, &keptPage{}, &deskFrontPage{}, &accountPage{}, &factorPage{},
 		&deskOrganisationsPage{}, &organisationDesk{}, &peoplePage{}, &securityPage{}, &askPage{}, &ticketPage{}, &ticketsDesk{}, &ticketDesk{}, &writePage{}, &draftPage{}, &checkDraftPage{}, &tombstonePage{}, &redactionsDesk{}, &proposeDesk{}, &redactionDesk{},
 		&dataPage{}, &filesPage{}, &fieldsPage{}, &textPage{name: "about"}, &correctionsPage{}, &textPage{name: "accessibility"},
 	}
