@@ -29,7 +29,7 @@ test:                 ## everything, with the race detector; what takes too long
 	go test -run 'PublishedData|EveryTable' ./internal/exchange ./internal/registry
 
 bench:                ## figures for the record; never part of a test
-	go test -run '^$$' -bench . -benchmem ./...
+	go test -run '^$$' -bench . -benchmem -timeout 0 ./...
 
 golden:               ## rewrite the committed expectations after a deliberate change
 	go test ./internal/access ./internal/exchange ./internal/registry ./internal/web -run Golden -update

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"daylight/internal/exchange"
@@ -84,7 +85,13 @@ func (d database) copy(ctx context.Context, dir string) (database, error) {
 // maxRefusals is how many refusals are told one by one.
 const maxRefusals = 20
 
+// memoryLimit is where the collector of garbage begins to work harder, whatever
+// the size of the input. Beside it stand the program and SQLite's cache, which
+// have as much again at most. GOMEMLIMIT can set a lower one.
+const memoryLimit = 144 << 20
+
 func (c importCommand) load(ctx context.Context, std streams, r *registry.Registry) (exchange.Outcome, time.Duration, error) {
+	debug.SetMemoryLimit(min(memoryLimit, debug.SetMemoryLimit(-1)))
 	progress := newProgress(std.err, inputSize(c.Files))
 	refused := 0
 	importer := exchange.Importer{

@@ -60,14 +60,17 @@ func sizes(b *testing.B, usual string) (list []int) {
 // imported runs `daylight import` and gives what it cost and its peak in KiB.
 func imported(b *testing.B, db string, input ...string) (cost, int64) {
 	b.Helper()
-	return ran(b, append([]string{"import", "--db", db}, input...)...)
+	return ran(b, nil, append([]string{"import", "--db", db}, input...)...)
 }
 
 // ran runs daylight as a process of its own, and gives what it cost and, in KiB,
-// the most memory it ever had.
-func ran(b *testing.B, args ...string) (took cost, peak int64) {
+// the most memory it ever had. What it prints goes to a file, or nowhere.
+func ran(b *testing.B, out *os.File, args ...string) (took cost, peak int64) {
 	b.Helper()
 	cmd := exec.Command("daylight", args...)
+	if out != nil {
+		cmd.Stdout = out
+	}
 	var said strings.Builder
 	cmd.Stderr = &said
 	begun := time.Now()

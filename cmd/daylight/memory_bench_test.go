@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"daylight/internal/exchange"
 )
 
 // BenchmarkMemory is the most memory that `daylight import` ever has, for files
@@ -114,14 +116,19 @@ func (s *sample) records(w io.Writer, n int) error {
 	return err
 }
 
-// zip writes an archive with a member for each release.
+// zip writes an archive of as many members as it may have, with releases in
+// turn.
 func (s *sample) zip(w io.Writer, n int) error {
 	archive := zip.NewWriter(w)
-	err := s.each(n, func(i int, line []byte) error {
-		member, err := archive.Create(fmt.Sprintf("%06d.json", i))
-		if err == nil {
-			_, err = member.Write(line)
+	var member io.Writer
+	perMember := (n + exchange.DefaultLimits.Entries - 1) / exchange.DefaultLimits.Entries
+	err := s.each(n, func(i int, line []byte) (err error) {
+		if i%perMember == 0 {
+			if member, err = archive.Create(fmt.Sprintf("%06d.jsonl", i)); err != nil {
+				return err
+			}
 		}
+		_, err = member.Write(append(line, '\n'))
 		return err
 	})
 	if err == nil {

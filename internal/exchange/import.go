@@ -54,7 +54,7 @@ func (im Importer) run(ctx context.Context, open func(Opener) iter.Seq2[*ocds.It
 	im.Opener.Begun, im.Opener.Ended = r.begun, r.ended
 	items := open(im.Opener)
 	ctx, stop := context.WithCancel(ctx)
-	queue := make(chan *parcel, 1)
+	queue := make(chan *parcel) // one is filed while the next is prepared, and no more wait
 	var reader sync.WaitGroup
 	defer reader.Wait()
 	defer stop()

@@ -14,7 +14,7 @@ import (
 
 // deriving counts the changes of what follows from the releases that show
 // neither in the derived tables nor in a rule's version: one more with each.
-const deriving = 1
+const deriving = 2
 
 const fingerprintSetting = "derived_by"
 

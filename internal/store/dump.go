@@ -48,7 +48,7 @@ func (v View) dump(ctx context.Context, table, query string, w io.Writer) error 
 		for i, x := range values {
 			if b, ok := x.([]byte); ok {
 				x = hex.EncodeToString(b)
-				if packed := columns[i] == "record" || columns[i] == "figures"; packed {
+				if packed := columns[i] == "record" || columns[i] == "figures" || columns[i] == "evidence"; packed {
 					if b, err := unpack(b); err == nil {
 						x = string(b)
 					}

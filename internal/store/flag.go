@@ -48,12 +48,12 @@ func (v View) Flags(ctx context.Context, rule string, state procurement.FlagStat
 	}
 	b.OrderBy("x.docid DESC", "x.rule", "x.contract")
 	return list(ctx, v, b, func(rows *sql.Rows) (r FlagRow, err error) {
-		var evidence string
+		var evidence []byte
 		g := &r.Flag
 		err = rows.Scan(append(r.ProcessRef.targets(), &g.Rule, &g.Contract, &g.Version, &g.State, &evidence, &r.Last, &r.docid)...)
 		g.OCID = r.ProcessRef.OCID
 		if err == nil {
-			err = json.Unmarshal([]byte(evidence), &g.Evidence)
+			g.Evidence, err = unpackEvidence(evidence)
 		}
 		return
 	})
@@ -132,11 +132,20 @@ func (v View) AllChecks(ctx context.Context) iter.Seq2[ProcessChecks, error] {
 func (v View) raised(ctx context.Context, ocid string) ([]procurement.Flag, error) {
 	rows, err := v.q.QueryContext(ctx, `SELECT rule, contract, version, evidence FROM flags WHERE ocid = $1 ORDER BY rule, contract`, ocid)
 	return collect(rows, err, func(rows *sql.Rows) (f procurement.Flag, err error) {
-		var evidence string
+		var evidence []byte
 		if err = rows.Scan(&f.Rule, &f.Contract, &f.Version, &evidence); err == nil {
-			err = json.Unmarshal([]byte(evidence), &f.Evidence)
+			f.Evidence, err = unpackEvidence(evidence)
 		}
 		f.OCID, f.State = ocid, procurement.Raised
 		return
 	})
+}
+
+// unpackEvidence reads what packFigures wrote of it.
+func unpackEvidence(packed []byte) (e procurement.Evidence, err error) {
+	text, err := unpackFigures(packed)
+	if err == nil {
+		err = json.Unmarshal(text, &e)
+	}
+	return e, err
 }

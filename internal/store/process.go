@@ -91,7 +91,7 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	}
 	for _, f := range d.Flags {
 		if f.State == procurement.Raised {
-			w.insert("flags", p.OCID, f.Rule, f.Contract, f.Version, string(f.State), encode(f.Evidence), id)
+			w.insert("flags", p.OCID, f.Rule, f.Contract, f.Version, string(f.State), packFigures(f.Evidence), id)
 		}
 	}
 	t.putChecks(w, p, id, d.Flags)
@@ -106,44 +106,6 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 	}
 	w.insert("search (rowid, words)", id, words(p))
 	return w.err
-}
-
-// participants are who takes part in a process, once in each role.
-func participants(p *procurement.Process) []part {
-	var list []part
-	seen := map[[2]string]bool{}
-	put := func(role string, o procurement.Organisation) {
-		if k := [2]string{role, o.Key}; o.Key != "" && !seen[k] {
-			seen[k] = true
-			list = append(list, part{role, o.Key, o.Name})
-		}
-	}
-	if p.Buyer != nil {
-		put("buyer", *p.Buyer)
-	}
-	for _, o := range p.Suppliers() {
-		put("supplier", o)
-	}
-	for _, o := range p.Proposed() {
-		put("proposedSupplier", o)
-	}
-	for _, o := range p.Tender.Tenderers {
-		put("tenderer", o)
-	}
-	for _, d := range p.Decisions {
-		if d.Body != nil {
-			put("reviewBody", *d.Body)
-		}
-	}
-	for _, o := range p.Parties {
-		for _, role := range o.Roles {
-			// A supplier is one by an award, not by being listed.
-			if role != "supplier" && role != "buyer" {
-				put(role, o)
-			}
-		}
-	}
-	return list
 }
 
 // DropDerived empties every table that can be derived again.

@@ -48,6 +48,12 @@ type share struct {
 
 type part struct{ role, key, name string }
 
+// summed reports whether anybody asks what the processes of such a part are
+// worth together.
+func (p part) summed() bool {
+	return p.role == string(PartBuyer) || p.role == string(PartSupplier) || p.role == string(PartProposed)
+}
+
 // add counts a process, or with -1 takes it out again.
 func (t tally) add(s share, by int64) {
 	for key, n := range map[[2]string]int64{
@@ -72,7 +78,7 @@ func (t tally) add(s share, by int64) {
 			seen[p.key] = true
 			o.together += by
 		}
-		if s.summed != nil {
+		if s.summed != nil && p.summed() {
 			t.sum(sumKey{p.key, p.role, s.currency}, *s.summed, by)
 		}
 	}
