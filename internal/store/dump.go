@@ -14,8 +14,11 @@ import (
 func (v View) DumpDerived(ctx context.Context, w io.Writer) error {
 	for _, table := range slices.Concat(derivedTables, []string{"counts", "check_counts", "rule_book"}, surveyTables, []string{"organisations", "sums"}) {
 		query := "SELECT * FROM " + table
-		if table == "counts" {
+		switch table {
+		case "counts":
 			query += " WHERE n <> 0"
+		case "checks":
+			query = "SELECT c.ocid, c.docid, r.id, r.states, r.details FROM checks c LEFT JOIN check_results r ON r.id = c.results"
 		}
 		if err := v.dump(ctx, table, query, w); err != nil {
 			return err

@@ -70,8 +70,8 @@ func (v View) unraised(ctx context.Context, rule string, state procurement.FlagS
 		return nil, nil
 	}
 	b := selectFrom("checks x").Join("processes p", "p.docid = x.docid")
-	b.Select(refColumns + `, p.last_date, x.docid, x.states, x.details`)
-	b.Where(fmt.Sprintf("substr(x.states, %d, 1) = %s", place+1, b.Var(string(letterOf(state)))))
+	b.Select(refColumns + `, p.last_date, x.docid, x.results`)
+	b.Where(fmt.Sprintf("x.results IN (SELECT id FROM check_results WHERE substr(states, %d, 1) = %s)", place+1, b.Var(string(letterOf(state)))))
 	f.apply(b)
 	if len(f.After) > 0 {
 		if len(f.After) != 3 {
@@ -80,20 +80,34 @@ func (v View) unraised(ctx context.Context, rule string, state procurement.FlagS
 		b.Where(b.LessThan("x.docid", f.After[0]))
 	}
 	b.OrderBy("x.docid DESC")
-	return list(ctx, v, b, func(rows *sql.Rows) (r FlagRow, err error) {
-		var states, details string
-		if err = rows.Scan(append(r.ProcessRef.targets(), &r.Last, &r.docid, &states, &details)...); err != nil {
-			return
-		}
+	var ids []int64
+	found, err := list(ctx, v, b, func(rows *sql.Rows) (r FlagRow, err error) {
+		var id int64
+		err = rows.Scan(append(r.ProcessRef.targets(), &r.Last, &r.docid, &id)...)
+		ids = append(ids, id)
+		return r, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	all, err := v.resultsOf(ctx, slices.Compact(slices.Sorted(slices.Values(ids))))
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		r := &found[i]
 		r.Flag = procurement.Flag{OCID: r.ProcessRef.OCID, Rule: rule, Version: book[place].Version, State: state}
-		checks, err := unpackChecks(book, states, details)
+		checks, err := unpackChecks(book, all[ids[i]].states, all[ids[i]].details)
+		if err != nil {
+			return nil, err
+		}
 		for _, c := range checks {
 			if c.Rule == rule && c.State == state && r.Evidence.Missing == nil {
 				r.Evidence.Missing = c.Missing
 			}
 		}
-		return r, err
-	})
+	}
+	return found, nil
 }
 
 // ProcessChecks are all that the rules found for one process.
@@ -112,7 +126,8 @@ func (v View) AllChecks(ctx context.Context) iter.Seq2[ProcessChecks, error] {
 			yield(ProcessChecks{}, err)
 			return
 		}
-		for p, err := range stream(ctx, v, `SELECT ocid, states, details FROM checks ORDER BY ocid`, func(rows *sql.Rows) (p ProcessChecks, err error) {
+		for p, err := range stream(ctx, v, `SELECT c.ocid, r.states, r.details FROM checks c
+			LEFT JOIN check_results r ON r.id = c.results ORDER BY c.ocid`, func(rows *sql.Rows) (p ProcessChecks, err error) {
 			var states, details string
 			if err = rows.Scan(&p.OCID, &states, &details); err == nil {
 				p.Checks, err = unpackChecks(book, states, details)

@@ -112,10 +112,11 @@ func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
 func (t *Tx) DropDerived(ctx context.Context) error {
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	w.exec(`INSERT INTO search (search) VALUES ('delete-all')`)
-	for _, table := range slices.Concat([]string{"check_counts", "counts", "organisations", "sums"}, surveyTables, derivedTables) {
+	for _, table := range slices.Concat([]string{"check_results", "check_counts", "counts", "organisations", "sums"}, surveyTables, derivedTables) {
 		w.exec(`DELETE FROM ` + table)
 	}
 	clear(t.counts)
+	clear(t.results)
 	t.tally = newTally()
 	clear(t.rowless)
 	t.emptied = true

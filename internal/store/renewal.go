@@ -11,7 +11,7 @@ import (
 // DerivedSchema is the text of the tables and indexes that hold derived rows:
 // where it is another, the rows are to be derived again.
 func (v View) DerivedSchema(ctx context.Context) (string, error) {
-	tables := slices.Concat([]string{"search", "check_counts"}, surveyTables, derivedTables)
+	tables := slices.Concat([]string{"search", "check_results", "check_counts"}, surveyTables, derivedTables)
 	marks := make([]string, len(tables))
 	for i := range tables {
 		marks[i] = fmt.Sprintf("$%d", i+1)

@@ -238,6 +238,8 @@ type Tx struct {
 	counts map[countKey]int64 // of results, not written yet
 	tally  tally
 
+	results map[int64]results // not written yet, by number
+
 	publishers map[string]int64 // their numbers, as far as read
 	rowless    map[string]bool  // processes that are known to have no derived rows, or to have some
 	emptied    bool             // no others have any
@@ -254,7 +256,7 @@ func (w *Writer) Update(ctx context.Context, fn func(*Tx) error) error {
 	}
 	defer tx.Rollback()
 	rows := &writing{tx: tx, waiting: map[string]*rowsWaiting{}}
-	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}, tally: newTally(), publishers: map[string]int64{}, rowless: map[string]bool{}}
+	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}, results: map[int64]results{}, tally: newTally(), publishers: map[string]int64{}, rowless: map[string]bool{}}
 	if err := fn(t); err != nil {
 		return err
 	}
