@@ -31,19 +31,24 @@ func Of(figures []float64) Sample {
 // least or greatest figure beyond them. It is NaN where there are no figures
 // or p is not from 0 to 1.
 func (s Sample) Quantile(p float64) float64 {
-	if !(p >= 0 && p <= 1) || len(s) == 0 {
+	return Quantile(int64(len(s)), p, func(i int64) float64 { return s[i] })
+}
+
+// Quantile is that of n figures of which at gives the i-th in ascending order,
+// from 0: for samples that are kept as counts.
+func Quantile(n int64, p float64, at func(i int64) float64) float64 {
+	if !(p >= 0 && p <= 1) || n == 0 {
 		return math.NaN()
 	}
-	n := float64(len(s))
-	h := float64((n+1.0/3)*p) + 1.0/3
+	h := float64((float64(n)+1.0/3)*p) + 1.0/3
 	whole := math.Trunc(h)
 	switch {
 	case whole <= 0 || p == 0:
-		return s[0]
-	case whole >= n || p == 1:
-		return s[len(s)-1]
+		return at(0)
+	case whole >= float64(n) || p == 1:
+		return at(n - 1)
 	}
-	below, above := s[int(whole)-1], s[int(whole)]
+	below, above := at(int64(whole)-1), at(int64(whole))
 	return below + float64((h-whole)*(above-below))
 }
 

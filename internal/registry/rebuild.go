@@ -13,17 +13,29 @@ import (
 // Rebuild derives every process again from its releases and writes the rows
 // anew, in one transaction. Events are published, not derived: those that
 // would follow now are compared with those that stand, and a difference is an
-// error that changes nothing. It returns how many processes it derived.
+// error that changes nothing, but where this program surveys the market by
+// another method than the latest survey: then it is surveyed anew. It returns
+// how many processes it derived.
 func (r *Registry) Rebuild(ctx context.Context, who access.Actor) (int, error) {
 	if err := permit(who, access.Rebuild); err != nil {
 		return 0, err
 	}
 	n := 0
-	err := r.writer.Update(ctx, func(tx *store.Tx) (err error) {
-		if err = tx.DropDerived(ctx); err == nil {
-			n, err = rebuild(ctx, tx, tx.View, standing(ctx, tx.View))
+	err := r.orSurveyed(ctx, func(f *filing, anew bool) (err error) {
+		date := standing(ctx, f.tx.View)
+		if anew { // flags may turn, which is then published under the survey's leaf
+			if _, err := f.takeSurvey(); err != nil {
+				return err
+			}
+			date = f.publish
 		}
-		return err
+		if err := f.tx.DropDerived(ctx); err != nil {
+			return err
+		}
+		if n, err = rebuild(ctx, f.tx, f.tx.View, date); err != nil || !anew {
+			return err
+		}
+		return f.log.sign()
 	})
 	return n, err
 }

@@ -58,6 +58,7 @@ type Registry struct {
 	signer note.Signer
 	now    func() time.Time
 	rand   io.Reader
+	say    func(string)
 
 	factorKeyPath string
 }
@@ -81,11 +82,10 @@ func Open(ctx context.Context, c Config) (*Registry, error) {
 		w.Close()
 		return nil, err
 	}
-	say := c.Say
-	if say == nil {
-		say = func(string) {}
+	if r.say = c.Say; r.say == nil {
+		r.say = func(string) {}
 	}
-	if err := r.renew(ctx, say); err != nil {
+	if err := r.renew(ctx); err != nil {
 		w.Close()
 		return nil, err
 	}

@@ -52,40 +52,47 @@ func sum(text string) string {
 // renew derives everything again where it was derived by other tables or rules
 // than this program's, and publishes what happened by these. The change is
 // recorded with a leaf, which dates the new events and what they supersede.
-func (r *Registry) renew(ctx context.Context, say func(string)) error {
-	return r.writer.Update(ctx, func(tx *store.Tx) error {
-		now, err := fingerprint(ctx, tx.View)
+func (r *Registry) renew(ctx context.Context) error {
+	return r.orSurveyed(ctx, func(f *filing, anew bool) error {
+		now, err := fingerprint(ctx, f.tx.View)
 		if err != nil {
 			return err
 		}
-		before, err := tx.Setting(ctx, fingerprintSetting)
+		before, err := f.tx.Setting(ctx, fingerprintSetting)
 		if err != nil || before == now {
 			return err
 		}
-		f := &filing{ctx: ctx, tx: tx, registry: r}
-		if f.log, err = r.openLog(ctx, tx); err != nil {
-			return err
-		}
 		if f.log.first > 0 {
-			say("this record was derived by other rules or into other tables: deriving it again")
-			if err := f.renew(now); err != nil {
+			if !anew {
+				r.say("this record was derived by other rules or into other tables: deriving it again")
+			}
+			if err := f.renew(now, anew); err != nil {
 				return err
 			}
 		}
-		if err := tx.PutRules(ctx, ruleBook()); err != nil {
+		if err := f.tx.PutRules(ctx, ruleBook()); err != nil {
 			return err
 		}
-		return tx.SetSetting(ctx, fingerprintSetting, now)
+		return f.tx.SetSetting(ctx, fingerprintSetting, now)
 	})
 }
 
-func (f *filing) renew(fingerprint string) error {
+func (f *filing) renew(fingerprint string, anew bool) error {
 	leaf, err := f.log.append(ledger.Leaf{Kind: "renewal", Body: sum(fingerprint)})
 	if err != nil {
 		return err
 	}
 	if err := f.tx.PutRenewal(f.ctx, store.RenewalRow{Seq: leaf.Seq, Fingerprint: fingerprint}); err != nil {
 		return err
+	}
+	if anew {
+		if err := f.log.sign(); err != nil { // each of the two leaves ends what is signed
+			return err
+		}
+		f.log.first = f.log.tree.Size()
+		if _, err := f.takeSurvey(); err != nil {
+			return err
+		}
 	}
 	if err := f.tx.DropDerived(f.ctx); err != nil {
 		return err

@@ -57,38 +57,48 @@ func sameRules(s store.SurveyRow) bool {
 }
 
 func (f *filing) survey() error {
-	day, _, err := f.tx.Day(f.ctx)
+	run, err := f.takeSurvey()
 	if err != nil {
 		return err
-	}
-	run, err := takeSurvey(f.ctx, f.tx.View, store.SurveyRow{Size: f.log.first, Day: day})
-	if err != nil {
-		return err
-	}
-	before, err := f.tx.OrganisationFlags(f.ctx, store.OrganisationFlagFilter{State: procurement.Raised})
-	if err != nil {
-		return err
-	}
-	events := organisationEvents(before, run.organisations())
-	run.Events = eventsHash(events)
-	leaf, err := f.log.append(ledger.Leaf{Kind: "survey", Body: surveyBody(run.SurveyRow)})
-	if err != nil {
-		return err
-	}
-	run.Seq = leaf.Seq
-	if err := f.tx.PutSurvey(f.ctx, run.SurveyRow); err != nil {
-		return err
-	}
-	for _, e := range events {
-		e.Seq = leaf.Seq
-		if err := f.tx.AppendOrganisationEvent(f.ctx, e); err != nil {
-			return err
-		}
 	}
 	if err := run.put(f.ctx, f.tx); err != nil {
 		return err
 	}
 	return f.recheck()
+}
+
+// takeSurvey surveys all that was recorded before and records the run with a
+// leaf, along with what became of organisations' flags.
+func (f *filing) takeSurvey() (*surveyRun, error) {
+	day, _, err := f.tx.Day(f.ctx)
+	if err != nil {
+		return nil, err
+	}
+	run, err := takeSurvey(f.ctx, f.tx.View, store.SurveyRow{Size: f.log.first, Day: day})
+	if err != nil {
+		return nil, err
+	}
+	before, err := f.tx.OrganisationFlags(f.ctx, store.OrganisationFlagFilter{State: procurement.Raised})
+	if err != nil {
+		return nil, err
+	}
+	events := organisationEvents(before, run.organisations())
+	run.Events = eventsHash(events)
+	leaf, err := f.log.append(ledger.Leaf{Kind: "survey", Body: surveyBody(run.SurveyRow)})
+	if err != nil {
+		return nil, err
+	}
+	run.Seq = leaf.Seq
+	if err := f.tx.PutSurvey(f.ctx, run.SurveyRow); err != nil {
+		return nil, err
+	}
+	for _, e := range events {
+		e.Seq = leaf.Seq
+		if err := f.tx.AppendOrganisationEvent(f.ctx, e); err != nil {
+			return nil, err
+		}
+	}
+	return run, nil
 }
 
 // surveyBody is what a survey's leaf commits to. It holds no secret: no salt.
@@ -268,26 +278,4 @@ func (f *filing) differs(d *deriver, stored store.ProcessChecks, surveyed map[st
 	return !slices.EqualFunc(was, last, func(c store.Check, x procurement.Flag) bool {
 		return c.Rule == x.Rule && c.Version == x.Version && c.State == x.State && slices.Equal(c.Missing, x.Evidence.Missing)
 	}), nil
-}
-
-// retakeSurvey takes the latest survey again and writes what it found to tx. A
-// rule that has changed since has no part in it.
-func retakeSurvey(ctx context.Context, tx *store.Tx, from store.View) error {
-	last, err := from.LastSurvey(ctx, math.MaxInt64)
-	if err != nil || last == nil {
-		return err
-	}
-	run, err := takeSurvey(ctx, from, *last)
-	if err != nil {
-		return err
-	}
-	run.Rules = slices.DeleteFunc(run.Rules, func(s store.SurveyedRule) bool {
-		return !slices.ContainsFunc(last.Rules, func(old store.SurveyedRule) bool { return old.Rule == s.Rule && old.Version == s.Version })
-	})
-	for _, s := range run.Rules {
-		if !slices.Contains(last.Rules, s) {
-			return mismatch("survey", last.Seq, "found other figures for %s than follow from the releases", s.Rule)
-		}
-	}
-	return run.put(ctx, tx)
 }

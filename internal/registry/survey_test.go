@@ -3,10 +3,12 @@ package registry
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"daylight/internal/procurement"
+	"daylight/internal/rules"
 	"daylight/internal/store"
 )
 
@@ -106,6 +108,79 @@ func stateOf(flags []procurement.Flag, rule string) procurement.FlagState {
 		}
 	}
 	return ""
+}
+
+// A survey by another method of the same version, which only a change of the
+// program without a new version makes, strands nobody: deriving again takes a
+// new survey, with a leaf of its own, and says so.
+func TestASurveyByAnotherMethodIsTakenAnew(t *testing.T) {
+	for _, again := range []struct {
+		name   string
+		do     func(d *desk)
+		leaves int64
+	}{
+		{"rebuild", func(d *desk) {
+			_, err := d.registry.Rebuild(d.Context(), clerk)
+			d.must(err)
+		}, 1},
+		{"a newer program", func(d *desk) {
+			d.alter("UPDATE settings SET value = 'other' WHERE name = $1", fingerprintSetting)
+			d.reopen()
+		}, 2},
+	} {
+		t.Run(again.name, func(t *testing.T) {
+			d := openDesk(t)
+			d.day("2026-11-23")
+			d.file(towns()...)
+			otherMethod(func() {
+				d.survey()
+				d.file(release("Market", "late", "1", "2026-11-20", bought(1, "open", "2026-11-20")))
+			})
+			if f := d.flagOf("late", "decision-time"); f.State != procurement.Clear {
+				t.Fatalf("by the other method: %s", f.State)
+			}
+			if err := d.verify(); err == nil || !strings.Contains(err.Error(), "decision-time") || !strings.Contains(err.Error(), "daylight rebuild") {
+				t.Errorf("verify says %v", err)
+			}
+			size := d.size()
+			again.do(d)
+			if got := d.size() - size; got != again.leaves {
+				t.Errorf("%d leaves", got)
+			}
+			if said := strings.Join(d.said, "\n"); !strings.Contains(said, "surveying it anew") {
+				t.Errorf("said %q", said)
+			}
+			if f := d.flagOf("late", "decision-time"); f.State != procurement.Raised {
+				t.Errorf("by this program's: %s", f.State)
+			}
+			raised := 0
+			for _, e := range d.published("late") {
+				if e.Kind == procurement.FlagRaised && e.Subject == "decision-time" {
+					raised++
+				}
+			}
+			if raised != 1 {
+				t.Errorf("told %d times that the flag was raised", raised)
+			}
+			d.must(d.verify())
+		})
+	}
+}
+
+// otherMethod does something while decision-time is surveyed by a method by
+// which nothing is slow.
+func otherMethod(do func()) {
+	r, _ := rules.Find("decision-time")
+	figures := r.Survey.Figures
+	r.Survey.Figures = func(t rules.Table) rules.SurveyFigures {
+		found := figures(t)
+		for _, f := range found {
+			f["upper_fence"] = 1e6
+		}
+		return found
+	}
+	defer func() { r.Survey.Figures = figures }()
+	do()
 }
 
 // A buyer's flag is no process's: it stands in the survey, and what became of it

@@ -21,8 +21,8 @@ func TestDecisionTime(t *testing.T) {
 	few := surveyOf(t, "decision-time", "2026-11-24", others[:19]...)
 	runTable(t, "decision-time", []tableCase{
 		{name: "slower than the upper fence", state: procurement.Raised, market: market, dossier: of(decided("open", "2026-01-01", "2026-04-11")),
-			summary: "The decision took 100 days; half of 30 decisions on record took 44 or fewer, and few took more than 74.",
-			figures: map[string]any{"days": 100.0, "lower_fence": 15.5, "upper_fence": 73.5, "decisions_compared": 30.0}},
+			summary: "The decision took 100 days; half of 30 decisions on record took 44 or fewer, and few took more than 75.",
+			figures: map[string]any{"days": 100.0, "lower_fence": 14.17, "upper_fence": 74.83, "decisions_compared": 30.0}},
 		{name: "faster than the lower fence", state: procurement.Raised, market: market, dossier: of(decided("open", "2026-01-01", "2026-01-02"))},
 		{name: "as others", state: procurement.Clear, market: market, dossier: of(decided("open", "2026-01-01", "2026-02-10"))},
 		{name: "too few to compare with", state: procurement.NotApplicable, market: few, dossier: of(decided("open", "2026-01-01", "2026-04-11"))},

@@ -25,7 +25,7 @@ func TestFewBids(t *testing.T) {
 	few := surveyOf(t, "few-bids", "2026-11-24", call("open", 9, "72000000"))
 	runTable(t, "few-bids", []tableCase{
 		{name: "two where others draw six", state: procurement.Raised, market: many, dossier: of(call("open", 2, "72200000")),
-			summary: "2 bidders recorded; half of 24 calls for items of this class (CPV:72) drew 6.5 or fewer, and few drew fewer than 4.06.",
+			summary: "2 bidders recorded; half of 24 calls for items of this class (CPV:72) drew 6.5 or fewer, and few drew fewer than 3.27.",
 			figures: map[string]any{"bidders": 2.0, "class": "CPV:72", "calls": 24.0}},
 		{name: "as others", state: procurement.Clear, market: many, dossier: of(call("open", 5, "72200000"))},
 		{name: "two in a sector where one is common", state: procurement.Clear, market: narrow, dossier: of(call("open", 2, "72200000"))},

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"daylight/internal/outlier"
 	"daylight/internal/procurement"
 )
 
@@ -18,8 +19,8 @@ type Quartiles struct {
 	Q1, Q2, Q3 float64
 }
 
-// Quartiles are found by linear interpolation between the closest samples
-// (Hyndman and Fan's type 7, the default of R and of spreadsheets).
+// Quartiles are those of the package outlier, Hyndman and Fan's type 8, which
+// they recommend as nearly median-unbiased whatever the distribution.
 func (s Samples) Quartiles() Quartiles {
 	values := slices.Sorted(maps.Keys(s))
 	var n int64
@@ -37,28 +38,23 @@ func (s Samples) Quartiles() Quartiles {
 		}
 		return float64(values[len(values)-1])
 	}
-	quantile := func(share float64) float64 {
-		place := share * float64(n-1)
-		low := math.Floor(place)
-		a, b := at(int64(low)), at(int64(math.Ceil(place)))
-		return a + (place-low)*(b-a)
-	}
+	quantile := func(p float64) float64 { return outlier.Quantile(n, p, at) }
 	return Quartiles{n, quantile(0.25), quantile(0.5), quantile(0.75)}
 }
 
-// Fences are Tukey's: a value below Low or above High is far from the rest
-// (Exploratory Data Analysis, 1977; k is 1.5 times the interquartile range).
+// Fences are Tukey's: a value below Low or above High is far from the rest.
 func (q Quartiles) Fences() (low, high float64) {
-	const k = 1.5
-	spread := q.Q3 - q.Q1
-	return q.Q1 - k*spread, q.Q3 + k*spread
+	return outlier.LowerFence(q.Q1, q.Q3), outlier.UpperFence(q.Q1, q.Q3)
 }
 
-// Figures are the quartiles and fences under their names.
+// Figures are the quartiles and fences under their names, to a hundredth.
 func (q Quartiles) Figures() Figures {
 	low, high := q.Fences()
-	return Figures{"samples": q.N, "q1": q.Q1, "median": q.Q2, "q3": q.Q3, "lower_fence": low, "upper_fence": high}
+	return Figures{"samples": q.N, "q1": hundredth(q.Q1), "median": hundredth(q.Q2), "q3": hundredth(q.Q3),
+		"lower_fence": hundredth(low), "upper_fence": hundredth(high)}
 }
+
+func hundredth(f float64) float64 { return math.Round(100*f) / 100 }
 
 // Share is a part of a whole in percent, to a tenth; 0 of nothing.
 func Share(part, whole int64) float64 {

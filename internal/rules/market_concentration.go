@@ -18,9 +18,13 @@ func init() {
 
 // concentrated is the Herfindahl-Hirschman index above which a market is called
 // concentrated. Basis: R051 as the Open Contracting Partnership's guide (2024)
-// has it. That a class needs so many awards and buyers is ours. Set in 2026.
+// has it. An index alone is high wherever there are few suppliers, however even:
+// the largest must have half, from which the Court of Justice takes a share for
+// evidence of dominance (C-62/86 AKZO, paragraph 60). That a class needs so many
+// awards and buyers is ours. Set in 2026.
 const (
 	concentrated = 0.25
+	halfOfMarket = 50 // percent
 	marketAwards = 20
 	marketBuyers = 5
 )
@@ -117,7 +121,9 @@ func marketConcentration(d Dossier) []procurement.Flag {
 	case market.Text("largest") != sale.supplier:
 		return answer(procurement.Clear, said+", and this supplier is not the largest.")
 	case market.Number("largest_awards") < repeatedSales:
-		return answer(procurement.Clear, said+", by this one award.")
+		return answer(procurement.Clear, said+fmt.Sprintf(", by %s.", procurement.Count(int(market.Number("largest_awards")), "award")))
+	case market.Number("largest_share") < halfOfMarket:
+		return answer(procurement.Clear, said+fmt.Sprintf(", and this supplier, the largest, has %g%% of the value.", market.Number("largest_share")))
 	}
 	return answer(procurement.Raised, said+fmt.Sprintf(", and this supplier has %g%% of the value.", market.Number("largest_share")))
 }

@@ -1,30 +1,40 @@
 package rules
 
 import (
+	"math"
 	"testing"
 
+	"daylight/internal/outlier"
 	"daylight/internal/procurement"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
+// Samples kept as counts have the quartiles of the samples one by one, and so
+// those of Cardinal.
 func TestQuartilesAndFences(t *testing.T) {
-	for _, c := range []struct {
-		samples   Samples
-		want      Quartiles
-		low, high float64
-	}{
-		{Samples{}, Quartiles{}, 0, 0},
-		{Samples{7: 1}, Quartiles{1, 7, 7, 7}, 7, 7},
-		{Samples{1: 1, 2: 1, 3: 1, 4: 1}, Quartiles{4, 1.75, 2.5, 3.25}, -0.5, 5.5},
-		{Samples{10: 3, 20: 1}, Quartiles{4, 10, 10, 12.5}, 6.25, 16.25},
-	} {
-		got := c.samples.Quartiles()
-		low, high := got.Fences()
-		if got != c.want || low != c.low || high != c.high {
-			t.Errorf("%v: %+v, fences %v and %v", c.samples, got, low, high)
+	if got := (Samples{}).Quartiles(); got != (Quartiles{}) {
+		t.Errorf("of nothing: %+v", got)
+	}
+	for _, samples := range []Samples{{7: 1}, {1: 1, 2: 1, 3: 1, 4: 1}, {10: 3, 20: 1}, {-5: 2, 0: 4, 9: 1, 100: 3}} {
+		var all []float64
+		for value, n := range samples {
+			for range n {
+				all = append(all, float64(value))
+			}
 		}
+		sample := outlier.Of(all)
+		q1, q3 := sample.Quartiles()
+		got := samples.Quartiles()
+		low, high := got.Fences()
+		if want := (Quartiles{int64(len(all)), q1, sample.Quantile(0.5), q3}); got != want || low != outlier.LowerFence(q1, q3) || high != outlier.UpperFence(q1, q3) {
+			t.Errorf("%v: %+v, fences %v and %v; want %+v", samples, got, low, high, want)
+		}
+	}
+	// By hand, of 1, 2, 3 and 4: the place of the first is (4 + 1/3)/4 + 1/3.
+	if q := (Samples{1: 1, 2: 1, 3: 1, 4: 1}).Quartiles(); math.Abs(q.Q1-17.0/12) > 1e-12 || q.Q2 != 2.5 || math.Abs(q.Q3-43.0/12) > 1e-12 {
+		t.Errorf("%+v", q)
 	}
 }
 

@@ -19,11 +19,14 @@ func init() {
 
 // Thresholds, set in 2026. Basis of the share and the fence: R040 in the Open
 // Contracting Partnership's guide, as the Colombian catalogue computes it; of
-// the twelve months: Fazekas. A share of few awards, or of one, is chance.
+// the twelve months: Fazekas; of the least share that is told for being beyond
+// the fence: Bulgaria's catalogue. A share of few awards is chance: five in a
+// year are one in ten weeks, which is a habit.
 const (
 	largeShare    = 40 // percent of the value of a buyer's awards
+	fencedShare   = 30 // percent, where it is beyond the fence
 	enoughAwards  = 10 // of a buyer in twelve months
-	repeatedSales = 2  // awards behind the share
+	repeatedSales = 5  // awards behind the share
 )
 
 // sales counts the awards of a process for its buyer, by supplier and month; an
@@ -84,8 +87,8 @@ func yearOf(t *Tally) (by map[string]Sum, first, last string) {
 	return by, first, last
 }
 
-// supplierShares are, for each buyer, the largest share of a supplier with more
-// than one award, in the currency of most awards, and the upper fence of all
+// supplierShares are, for each buyer, the largest share of a supplier with so
+// many awards (repeatedSales), in the currency of most awards, and the upper fence of all
 // buyers' largest shares.
 func supplierShares(t Table) SurveyFigures {
 	found := SurveyFigures{}
@@ -143,7 +146,7 @@ func supplierShare(_ string, f Figures) procurement.OrganisationFlag {
 		return r
 	case f.Number("supplier_awards") == 0:
 		r.State = procurement.Clear
-		r.Evidence.Summary = fmt.Sprintf("No supplier had two of the %.0f awards in the twelve months to %s.", f.Number("awards"), procurement.Date(f.Text("last")))
+		r.Evidence.Summary = fmt.Sprintf("No supplier had %d of the %.0f awards in the twelve months to %s.", repeatedSales, f.Number("awards"), procurement.Date(f.Text("last")))
 		return r
 	}
 	r.Evidence.Figures["supplier"], r.Evidence.Figures["share"], r.Evidence.Figures["supplier_awards"] = f["supplier"], f["share"], f["supplier_awards"]
@@ -151,7 +154,7 @@ func supplierShare(_ string, f Figures) procurement.OrganisationFlag {
 	r.Evidence.Summary = fmt.Sprintf("%s had %g%% of the value awarded in the twelve months to %s: %s of %s, in %.0f of %.0f awards.", f.Text("supplier"),
 		f.Number("share"), procurement.Date(f.Text("last")), money("supplier_minor"), money("minor"), f.Number("supplier_awards"), f.Number("awards"))
 	r.State = procurement.Clear
-	fenced := f.Number("buyers") >= enoughBuyers && f.Number("share") > f.Number("upper_fence")
+	fenced := f.Number("buyers") >= enoughBuyers && f.Number("share") > f.Number("upper_fence") && f.Number("share") >= fencedShare
 	if fenced {
 		r.Evidence.Figures["upper_fence"], r.Evidence.Figures["buyers"] = f["upper_fence"], f["buyers"]
 	}

@@ -40,13 +40,15 @@ func TestSupplierShare(t *testing.T) {
 		{name: "half of a year", state: procurement.Raised, market: about("leans"),
 			summary: "Firm a had 50% of the value awarded in the twelve months to May 2026: £500,000 of £1 million, in 5 of 10 awards.",
 			figures: map[string]any{"share": 50.0, "supplier": "Firm a", "awards": 10.0, "first": "2025-06", "last": "2026-05"}},
-		{name: "spread", state: procurement.Clear, market: about("spreads"), figures: map[string]any{"share": 9.5}},
-		{name: "one large contract", state: procurement.Clear, market: about("once"), summary: "No supplier had two of the 13 awards in the twelve months to May 2026."},
+		{name: "spread", state: procurement.Clear, market: about("spreads"), summary: "No supplier had 5 of the 21 awards in the twelve months to May 2026."},
+		{name: "one large contract", state: procurement.Clear, market: about("once"), summary: "No supplier had 5 of the 13 awards in the twelve months to May 2026."},
 		{name: "two years ago", state: procurement.Clear, market: about("formerly"), figures: map[string]any{"awards": 12.0}},
 		{name: "of the contracts", state: procurement.Raised, market: about("contracts"), figures: map[string]any{"share": 50.0}},
 		{name: "few awards", state: procurement.NotApplicable, market: about("small")},
 		{name: "nothing known", state: procurement.NoData, market: SurveyFigures{"buyer": {"name": "x"}}, missing: []string{awardValueField}},
-		{name: "beyond the fence of others", state: procurement.Raised, market: SurveyFigures{"buyer": {"supplier": "Firm", "share": 30.0, "awards": 20.0, "supplier_awards": 3.0,
+		{name: "beyond the fence of others", state: procurement.Raised, market: SurveyFigures{"buyer": {"supplier": "Firm", "share": 30.0, "awards": 20.0, "supplier_awards": 5.0,
 			"minor": 10000.0, "supplier_minor": 3000.0, "currency": "GBP", "last": "2026-05", "buyers": 10.0, "upper_fence": 25.0}}, figures: map[string]any{"upper_fence": 25.0}},
+		{name: "beyond a fence of a few percent", state: procurement.Clear, market: SurveyFigures{"buyer": {"supplier": "Firm", "share": 25.3, "awards": 15.0, "supplier_awards": 5.0,
+			"minor": 10000.0, "supplier_minor": 2530.0, "currency": "GBP", "last": "2026-05", "buyers": 12.0, "upper_fence": 9.0}}},
 	})
 }
