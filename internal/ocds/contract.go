@@ -11,7 +11,7 @@ func (r resolver) award(o Object) procurement.Award {
 	return procurement.Award{
 		ID: String(o, "id"), Title: String(o, "title"), Description: String(o, "description"), Status: String(o, "status"),
 		Date: date(o, "date"), Value: money(o, "value"), Gross: gross(o, "value"), Suppliers: r.organisations(r.present(Children(o, "suppliers"), "awards", String(o, "id"), "suppliers")),
-		Period: term(o, "contractPeriod"), Options: options(o),
+		Period: term(o, "contractPeriod"), Options: options(o), Lots: Strings(o, "relatedLots"),
 		Items: each(Children(o, "items"), bought), Category: String(o, "mainProcurementCategory"), Standstill: period(o, "standstillPeriod"),
 		Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
 	}

@@ -162,7 +162,7 @@ func TestReadProcessFacts(t *testing.T) {
 	same(t, "rationale", p.Tender.RationaleCodes, []procurement.Classification{{Scheme: "X", ID: "additionalRepeat"}})
 	same(t, "tender period", p.Tender.Period, procurement.Period{Start: "2026-04-01", End: "2026-05-08"})
 	same(t, "opened", p.Tender.Opened, procurement.Date("2026-05-09"))
-	same(t, "lots", p.Tender.Lots, 2)
+	same(t, "lots", len(p.Tender.Lots), 2)
 	same(t, "items", p.Items(), []procurement.Item{{ID: "1", Classification: procurement.Classification{Scheme: "CPV", ID: "48000000"}}})
 	same(t, "item class", p.Tender.Items[0].Classification.Class(2), "CPV:72")
 	same(t, "standstill", p.Awards[0].Standstill.End, procurement.Date("2026-06-01"))

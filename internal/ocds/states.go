@@ -113,6 +113,7 @@ func (s *StateReader) Next(record Object) *procurement.Process {
 	}
 	p.Documents = s.documents.next(Children(Child(record, "planning"), "documents"), document, nil)
 	p.Bids = s.bids.next(r.present(Children(Child(record, "bids"), "details"), "bids", "details"), r.bid, s.refer("tenderers"))
+	p.Statistics = each(Children(Child(record, "bids"), "statistics"), statistic)
 	p.Awards = s.awards.next(r.present(Children(record, "awards"), "awards"), r.award, s.refer("suppliers"))
 	p.Contracts = s.contracts.next(r.present(Children(record, "contracts"), "contracts"), r.contract, nil)
 	p.Contracts = agreedTerms(record, p)

@@ -11,7 +11,7 @@ func (r resolver) tender(o Object) procurement.Tender {
 		SpecialRegimes: Strings(o, "specialRegime"), AboveThreshold: boolean(o, "aboveThreshold"), Category: String(o, "mainProcurementCategory"),
 		Value: money(o, "value"), Gross: gross(o, "value"), Period: period(o, "tenderPeriod"),
 		AwardPeriod: period(o, "awardPeriod"), Opened: date(Child(o, "bidOpening"), "date"), Ended: date(o, "finalStatusDate"), Contract: term(o, "contractPeriod"),
-		Options: options(o), Items: each(Children(o, "items"), bought), Lots: len(Children(o, "lots")),
+		Options: options(o), Items: each(Children(o, "items"), bought), Lots: each(Children(o, "lots"), lot), Due: clock(Child(o, "tenderPeriod"), "endDate"),
 		Tenderers: r.organisations(r.present(Children(o, "tenderers"), "tender", "tenderers")), Bidders: count(o, "numberOfTenderers"),
 		Documents: each(Children(o, "documents"), document), Sources: Strings(o, "sources"),
 	}

@@ -8,7 +8,8 @@ type Award struct {
 	Status      string // OCDS awardStatus: pending, active, cancelled, unsuccessful
 	Date        Date
 	Value       *Money
-	Gross       *Money // the value with all taxes, where published beside it
+	Gross       *Money   // the value with all taxes, where published beside it
+	Lots        []string // ids of those it is of
 	Suppliers   []Organisation
 	Period      Period // planned for the contract
 	Options     []Option

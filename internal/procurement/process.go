@@ -17,6 +17,7 @@ type Process struct {
 	Documents  []Document // of the planning
 	Tender     Tender
 	Bids       []Bid
+	Statistics []BidStatistic // of the bids
 	Awards     []Award
 	Contracts  []Contract
 	Decisions  []Decision
@@ -81,7 +82,8 @@ type Tender struct {
 	Contract       Period // planned for the contract
 	Options        []Option
 	Items          []Item
-	Lots           int // 0 where none is listed
+	Lots           []Lot
+	Due            string // time of day by which tenders are due, as "15:04Z07:00"; "" where none is published
 	Tenderers      []Organisation
 	Bidders        *int // bids received, where a count is published
 	Invited        *int // suppliers invited or approached

@@ -2,6 +2,8 @@ package registry
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"slices"
 
 	"daylight/internal/ocds"
@@ -28,6 +30,7 @@ type History struct {
 	Removed    []store.Tombstone // what was removed from its releases
 	Day        procurement.Date  // the recorded day
 	LogSize    int64
+	Licences   []string // stated with the batches its releases came in, each once
 }
 
 // Statement is a release as the history page lists it.
@@ -74,8 +77,19 @@ func (d *deriver) history(ocid string) (*History, error) {
 	if h.LogSize, err = d.view.Size(d.ctx); err != nil {
 		return nil, err
 	}
+	batches := map[int64]bool{}
 	for _, s := range x.statements {
 		h.Releases = append(h.Releases, s.listed())
+		batches[s.Batch] = true
+	}
+	for _, id := range slices.Sorted(maps.Keys(batches)) {
+		b, err := d.view.Batch(d.ctx, id)
+		if err != nil && !errors.Is(err, store.ErrNotFound) { // of a preview
+			return nil, err
+		}
+		if b.Licence != "" && !slices.Contains(h.Licences, b.Licence) {
+			h.Licences = append(h.Licences, b.Licence)
+		}
 	}
 	if h.Removed, err = d.view.TombstonesOf(d.ctx, x.rows.Process.OCID); err != nil {
 		return nil, err

@@ -23,7 +23,8 @@ type contractPage struct {
 	Cite     citation
 	Checked  procurement.Date // when a person last looked for newer sources
 	Latest   *procurement.Source
-	Draft    string // address of the draft that this is a preview of; "" for the record
+	Licences []string // under which its releases came here, each once
+	Draft    string   // address of the draft that this is a preview of; "" for the record
 }
 
 func (*contractPage) template() string { return "contract" }
@@ -58,6 +59,7 @@ func (s *Server) contractPage(r *request, h *registry.History, m registry.Moment
 		Removed:     newTombstones(h.Removed),
 		Cite:        s.cite(r, h),
 		Latest:      h.Process.LastSource(),
+		Licences:    h.Licences,
 	}
 	p.Sources = books.list
 	p.Styles = []string{"history.css"}

@@ -19,6 +19,7 @@ type biddingView struct {
 	Considered string // how many suppliers were considered, and who says so
 	Cited      cited  // for that
 	TenderSays cited
+	Statistics []termFactLine // published about the bids
 }
 
 func (v processView) bidding() biddingView {
@@ -33,6 +34,16 @@ func (v processView) bidding() biddingView {
 	}
 	if n, _ := v.Process.CountTenderers(); n > 0 {
 		b.Bidders = procurement.Count(n, "bid") + " recorded"
+	}
+	for _, x := range v.Process.Statistics {
+		if x.Value == "" || x.Measure == "" {
+			continue
+		}
+		name := upperFirst(apart(x.Measure))
+		if x.Lot != "" {
+			name += ", lot " + x.Lot
+		}
+		b.Statistics = append(b.Statistics, termFactLine{name, x.Value})
 	}
 	for line := range strings.Lines(t.LegalBasis) {
 		if line = strings.TrimSpace(line); line != "" {

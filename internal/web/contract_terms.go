@@ -12,6 +12,7 @@ type termsView struct {
 	Facts     []termFactLine
 	Contracts folded[contractLine]
 	Proposed  folded[proposedLine]
+	Lots      folded[lotLine]
 	Options   folded[optionView]
 	Parties   folded[partyLine]
 }
@@ -91,10 +92,10 @@ func (v processView) terms() (t termsView) {
 	add("Value estimated", worth(tender.Value, tender.Gross))
 	add("Term planned", lasting(tender.Contract))
 	if tender.Period.End.Known() {
-		add("Tenders due", tender.Period.End.String())
+		add("Tenders due", dueWords(tender))
 	}
-	if tender.Lots > 1 {
-		add("Lots", thousands(int64(tender.Lots)))
+	if n := len(tender.Lots); n > 1 {
+		add("Lots", thousands(int64(n)))
 	}
 	add("State of the tender", apart(tender.Status))
 	var lines []contractLine
@@ -119,7 +120,7 @@ func (v processView) terms() (t termsView) {
 	for _, o := range tender.Options {
 		t.Options.Shown = append(t.Options.Shown, optionView{o, v.citer.cited(o.Sources)})
 	}
-	t.Contracts, t.Proposed, t.Options, t.Parties = fold(lines), fold(proposed), fold(t.Options.Shown), fold(parties(p))
+	t.Contracts, t.Proposed, t.Options, t.Parties, t.Lots = fold(lines), fold(proposed), fold(t.Options.Shown), fold(parties(p)), fold(lots(p))
 	return t
 }
 
