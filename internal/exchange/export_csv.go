@@ -221,5 +221,8 @@ take it off before comparing. Numbers have none.
 Kinds of statement are kept apart: what was published (everything but the
 following), what overseers decided (decisions*), what somebody says or replies
 (statements*, by its kind; challenges*, disputes*), and where it was read
-(sources*). The flags that rules raise are not in here.
+(sources*). The flags that rules raise are not in here. The tables hold what the
+publisher of record says of each process. What another publisher reports of the
+same process is in the OCDS releases, and as also_reported in the JSON of its
+history: in a compiled release it would overwrite the record.
 `
