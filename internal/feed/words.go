@@ -64,9 +64,9 @@ func the(title string) string {
 	return "the " + title
 }
 
-// name is the contract or award concerned, else the process.
+// name is the contract or award concerned, else the process or the organisation.
 func (f figures) name() string {
-	for _, figure := range []string{"contractTitle", "awardTitle", "process"} {
+	for _, figure := range []string{"contractTitle", "awardTitle", "process", "organisationName"} {
 		if s := f.text(figure); s != "" {
 			return short(s, 90)
 		}

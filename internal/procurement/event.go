@@ -1,6 +1,7 @@
 package procurement
 
-// Event is something that happened to a process, as its releases tell it. It
+// Event is something that happened to a process, as its releases tell it, or what
+// a survey said of an organisation. It
 // holds references and figures, never prose, so that wording can improve
 // without rewriting what was published.
 type Event struct {
@@ -16,6 +17,8 @@ type Event struct {
 	At      string         // when that leaf was recorded, RFC 3339 UTC
 
 	Redacted *int64 // the leaf that removed part of what it said; nil where all is there
+
+	Organisation string // key, of an event of an organisation; it is of no process then
 }
 
 // EventKind is one of a closed list.

@@ -80,7 +80,7 @@ func (f *filing) surveyAgain() error {
 // redactOrganisationEvents takes what was removed out of what surveys published
 // of organisations.
 func (f *filing) redactOrganisationEvents(t store.Tombstone, texts map[string]bool) error {
-	all, err := f.tx.OrganisationEvents(f.ctx, "", 0)
+	all, err := f.tx.OrganisationEvents(f.ctx, store.OrganisationEventFilter{})
 	if err != nil {
 		return err
 	}

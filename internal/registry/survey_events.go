@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"daylight/internal/history"
 	"daylight/internal/procurement"
 	"daylight/internal/store"
 )
@@ -42,6 +43,9 @@ func organisationEvents(before, after []procurement.OrganisationFlag) []store.Or
 	slices.SortFunc(events, func(a, b store.OrganisationEvent) int {
 		return cmp.Or(cmp.Compare(a.Organisation, b.Organisation), cmp.Compare(a.Rule, b.Rule))
 	})
+	for i := range events {
+		events[i].Ordinal = i
+	}
 	return events
 }
 
@@ -59,7 +63,7 @@ func eventsHash(events []store.OrganisationEvent) string {
 // published, and that there are no others. Where a redaction took a name out of
 // one, what else it published with that cannot be checked any more.
 func verifyOrganisationEvents(ctx context.Context, v store.View, surveys []store.SurveyRow, removed map[int64]bool) error {
-	all, err := v.OrganisationEvents(ctx, "", 0)
+	all, err := v.OrganisationEvents(ctx, store.OrganisationEventFilter{})
 	if err != nil {
 		return err
 	}
@@ -74,6 +78,11 @@ func verifyOrganisationEvents(ctx context.Context, v store.View, surveys []store
 		}
 	}
 	for _, s := range surveys {
+		for i, e := range of[s.Seq] {
+			if e.Ordinal != i {
+				return mismatch("survey", s.Seq, "published an event of an organisation as number %d, which is stored as number %d", i, e.Ordinal)
+			}
+		}
 		if !redacted[s.Seq] && eventsHash(of[s.Seq]) != s.Events {
 			return mismatch("survey", s.Seq, "published other events of organisations than are stored")
 		}
@@ -83,4 +92,22 @@ func verifyOrganisationEvents(ctx context.Context, v store.View, surveys []store
 		return mismatch("event", seq, "is about an organisation and is dated by no survey")
 	}
 	return nil
+}
+
+// OrganisationEvents are what surveys said of organisations as events that feeds
+// can tell beside those of processes: of no process, named by the survey's entry
+// and their place in it, so that they keep their names when a redaction takes
+// the organisation's out.
+func OrganisationEvents(ctx context.Context, v store.View, f store.OrganisationEventFilter) ([]procurement.Event, error) {
+	list, err := v.OrganisationEvents(ctx, f)
+	events := make([]procurement.Event, len(list))
+	for i, e := range list {
+		events[i] = procurement.Event{
+			GUID: history.GUID("", e.Kind, e.Rule, fmt.Sprint("survey:", e.Seq), e.Ordinal), Kind: e.Kind, Subject: e.Rule,
+			Cause: history.DayCause(procurement.Date(e.Day)), Ordinal: e.Ordinal, Date: procurement.Date(e.Day), Seq: e.Seq, At: e.At,
+			Organisation: e.Organisation, Redacted: e.Redacted,
+			Figures: map[string]any{"organisationName": e.Name, "rule": e.Rule, "version": e.Version, "summary": e.Summary},
+		}
+	}
+	return events, err
 }

@@ -218,9 +218,42 @@ func TestASurveyRaisesAndClearsFlagsOfOrganisations(t *testing.T) {
 		t.Error("the flag still stands")
 	}
 	events := read(d, func(ctx context.Context, v store.View) ([]store.OrganisationEvent, error) {
-		return v.OrganisationEvents(ctx, often, 10)
+		return v.OrganisationEvents(ctx, store.OrganisationEventFilter{Organisation: often, Limit: 10})
 	})
 	if len(events) != 2 || events[0].Kind != procurement.FlagCleared || events[1].Kind != procurement.FlagRaised || events[0].Seq <= events[1].Seq {
 		t.Errorf("%+v", events)
+	}
+}
+
+// In feeds an event of an organisation has a name of its own, which stays when
+// the organisation's is removed.
+func TestAnEventOfAnOrganisationKeepsItsName(t *testing.T) {
+	const rule = "buyer-without-competition"
+	d := openDesk(t)
+	d.day("2026-11-23")
+	d.file(towns()...)
+	d.survey()
+	told := func() []procurement.Event {
+		return read(d, func(ctx context.Context, v store.View) ([]procurement.Event, error) {
+			return OrganisationEvents(ctx, v, store.OrganisationEventFilter{Rule: rule})
+		})
+	}
+	before := told()
+	if len(before) != 1 || before[0].Organisation != "market.town-10" || before[0].Figures["organisationName"] != "Town 10" ||
+		before[0].Kind != procurement.FlagRaised || before[0].Date != "2026-11-23" || before[0].At == "" {
+		t.Fatalf("%+v", before)
+	}
+	seq := d.history("m10-1", Moment{}).Releases[0].Seq
+	d.redact("m10-1", seq, "/buyer/name")
+	after := told()
+	if last := after[len(after)-1]; last.GUID != before[0].GUID || last.Redacted == nil || last.Figures["summary"] != "" || last.Figures["organisationName"] == "Town 10" {
+		t.Errorf("was %+v, is %+v", before[0], last)
+	}
+	names := map[string]bool{}
+	for _, e := range after {
+		names[e.GUID] = true
+	}
+	if len(names) != len(after) {
+		t.Errorf("two of one name: %+v", after)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/go-json-experiment/json"
-	"github.com/huandu/go-sqlbuilder"
 
 	"daylight/internal/procurement"
 )
@@ -110,77 +109,4 @@ func (t *Tx) UncountOrganisations(ctx context.Context) error {
 		t.count("", []Check{{Rule: f.Rule, State: f.State, Missing: f.Evidence.Missing}}, -1)
 	}
 	return err
-}
-
-// OrganisationFlagFilter selects results about organisations; the zero value
-// selects all.
-type OrganisationFlagFilter struct {
-	Organisation string // key
-	Rule         string
-	State        procurement.FlagState
-	Limit        int
-}
-
-// OrganisationFlags are the results that match, by rule and the organisation's
-// name.
-func (v View) OrganisationFlags(ctx context.Context, f OrganisationFlagFilter) ([]procurement.OrganisationFlag, error) {
-	b := selectFrom("organisation_flags").Select("key, rule, name, version, state, evidence")
-	if f.Organisation != "" {
-		b.Where(b.Equal("key", f.Organisation))
-	}
-	if f.Rule != "" {
-		b.Where(b.Equal("rule", f.Rule))
-	}
-	if f.State != "" {
-		b.Where(b.Equal("state", string(f.State)))
-	}
-	b.OrderBy("rule", "name", "key")
-	if f.Limit > 0 {
-		b.Limit(f.Limit)
-	}
-	return list(ctx, v, b, func(rows *sql.Rows) (f procurement.OrganisationFlag, err error) {
-		var evidence string
-		if err = rows.Scan(&f.Organisation, &f.Rule, &f.Name, &f.Version, &f.State, &evidence); err == nil {
-			err = json.Unmarshal([]byte(evidence), &f.Evidence)
-		}
-		return
-	})
-}
-
-// OrganisationEvent is what became of an organisation's flag with a survey.
-type OrganisationEvent struct {
-	Organisation, Name string
-	Rule               string
-	Version            int
-	Kind               procurement.EventKind // FlagRaised or FlagCleared
-	Summary            string
-	Seq                int64  // the survey's leaf
-	Day                string // of the survey
-
-	Redacted *int64 // the leaf that removed its name and summary; nil where they are there
-}
-
-// AppendOrganisationEvent publishes one for good.
-func (t *Tx) AppendOrganisationEvent(ctx context.Context, e OrganisationEvent) error {
-	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.insert("organisation_events", e.Organisation, e.Rule, e.Seq, string(e.Kind), e.Name, e.Version, e.Summary, e.Redacted)
-	return w.err
-}
-
-// OrganisationEvents are those of an organisation, or of all where the key is
-// "", the newest first; all of them where limit is 0.
-func (v View) OrganisationEvents(ctx context.Context, key string, limit int) ([]OrganisationEvent, error) {
-	b := selectFrom("organisation_events e").JoinWithOption(sqlbuilder.LeftJoin, "surveys s", "s.seq = e.seq")
-	b.Select("e.key, e.name, e.rule, e.version, e.kind, e.summary, e.seq, coalesce(s.day, ''), e.redacted")
-	if key != "" {
-		b.Where(b.Equal("e.key", key))
-	}
-	b.OrderBy("e.seq DESC", "e.key", "e.rule")
-	if limit > 0 {
-		b.Limit(limit)
-	}
-	return list(ctx, v, b, func(rows *sql.Rows) (e OrganisationEvent, err error) {
-		err = rows.Scan(&e.Organisation, &e.Name, &e.Rule, &e.Version, &e.Kind, &e.Summary, &e.Seq, &e.Day, &e.Redacted)
-		return
-	})
 }

@@ -22,7 +22,7 @@ func (s *Server) rss(r *request, p headed, f store.EventFilter) func(context.Con
 		if f.Limit == 0 && len(f.OCIDs) == 0 {
 			f.Limit = feedLimit
 		}
-		events, err := r.Events(ctx, f)
+		events, err := r.happened(ctx, f)
 		if err != nil {
 			return nil, err
 		}
@@ -43,7 +43,7 @@ func (s *Server) answeredRSS(r *request, p headed, f store.EventFilter, answers 
 		if f.Limit == 0 && len(f.OCIDs) == 0 {
 			f.Limit = feedLimit
 		}
-		events, err := r.Events(ctx, f)
+		events, err := r.happened(ctx, f)
 		if err != nil {
 			return nil, err
 		}
@@ -62,6 +62,23 @@ func (s *Server) answeredRSS(r *request, p headed, f store.EventFilter, answers 
 		}
 		return s.channel(r, p, events)
 	}
+}
+
+// happened are the events that a filter selects, and among them those of
+// organisations: flags that surveys raised and cleared. What was recorded last
+// comes first.
+func (r *request) happened(ctx context.Context, f store.EventFilter) ([]procurement.Event, error) {
+	events, err := r.Events(ctx, f)
+	if err != nil || len(f.OCIDs) > 0 || len(f.Kinds) > 0 && !slices.Contains(f.Kinds, procurement.FlagRaised) {
+		return events, err
+	}
+	surveyed, err := registry.OrganisationEvents(ctx, r.View, store.OrganisationEventFilter{Organisation: f.Organisation, Rule: f.Rule, Limit: f.Limit})
+	events = append(events, surveyed...)
+	slices.SortStableFunc(events, func(a, b procurement.Event) int { return cmp.Compare(b.Seq, a.Seq) })
+	if f.Limit > 0 && len(events) > f.Limit {
+		events = events[:f.Limit]
+	}
+	return events, err
 }
 
 // historyFeed holds the events of a history: those that stand now, or those
@@ -115,7 +132,15 @@ func (s *Server) channel(r *request, p headed, events []procurement.Event) (*ans
 }
 
 // eventAddress is the page on which an event is told.
-func eventAddress(e procurement.Event) string { return href("contracts", e.OCID) }
+func eventAddress(e procurement.Event) string {
+	switch {
+	case e.OCID != "":
+		return href("contracts", e.OCID)
+	case e.Redacted != nil: // the organisation's key was removed with its name
+		return href("flags", e.Subject)
+	}
+	return href("organisations", e.Organisation) + "#flags"
+}
 
 // feed is the feed of everything.
 func (s *Server) feed(ctx context.Context, r *request) (*answer, error) {

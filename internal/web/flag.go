@@ -17,8 +17,8 @@ type flagPage struct {
 	State  procurement.FlagState
 	States []stateTab
 	excerpt[store.FlagRow]
-	Organisations []procurement.OrganisationFlag // where these are what the rule is about
-	About         []string                       // the contract that each item is about, where its process has several
+	Organisations excerpt[procurement.OrganisationFlag] // where these are what the rule is about
+	About         []string                              // the contract that each item is about, where its process has several
 	Method        template.HTML
 	Survey        *store.SurveyRow // the latest, where the rule rests on one
 }
@@ -56,17 +56,7 @@ func (s *Server) flag(ctx context.Context, r *request) (*answer, error) {
 			return nil, err
 		}
 	}
-	if rule.Subject == rules.OfOrganisation {
-		limit, err := r.Limit()
-		if err != nil {
-			return nil, err
-		}
-		if p.Organisations, err = r.OrganisationFlags(ctx, store.OrganisationFlagFilter{Rule: rule.ID, State: state, Limit: limit}); err != nil {
-			return nil, err
-		}
-	} else if p.excerpt, err = turn(r, store.Count{N: counts[rule.ID].States[state]}, store.FlagRow.Place, func(after store.Place, limit int) ([]store.FlagRow, error) {
-		return r.Flags(ctx, rule.ID, state, store.RowFilter{After: after, Limit: limit})
-	}); err != nil {
+	if err := p.read(ctx, r, store.Count{N: counts[rule.ID].States[state]}); err != nil {
 		return nil, err
 	}
 	if r.Form == asPage {
@@ -76,10 +66,24 @@ func (s *Server) flag(ctx context.Context, r *request) (*answer, error) {
 	}
 	return r.reply(ctx, answers{
 		asPage: s.html(p),
-		asJSON: s.json(p.json(s, r, counts[rule.ID].States[state])),
+		asJSON: s.json(p.json(s, r)),
 		asCSV:  s.csv("flag", resultHeader, p.rows()),
 		asRSS:  s.answeredRSS(r, p, store.EventFilter{Rule: rule.ID}, func(_ procurement.Event, id string) bool { return id == rule.ID }),
 	})
+}
+
+// read reads one page of the results in the state.
+func (p *flagPage) read(ctx context.Context, r *request, total store.Count) (err error) {
+	if p.Subject == rules.OfOrganisation {
+		p.Organisations, err = turn(r, total, store.OrganisationPlace, func(after store.Place, limit int) ([]procurement.OrganisationFlag, error) {
+			return r.OrganisationFlags(ctx, store.OrganisationFlagFilter{Rule: p.ID, State: p.State, After: after, Limit: limit})
+		})
+		return err
+	}
+	p.excerpt, err = turn(r, total, store.FlagRow.Place, func(after store.Place, limit int) ([]store.FlagRow, error) {
+		return r.Flags(ctx, p.ID, p.State, store.RowFilter{After: after, Limit: limit})
+	})
+	return err
 }
 
 func (p *flagPage) nameContracts(ctx context.Context, r *request) (err error) {

@@ -61,16 +61,15 @@ type jsonResult struct {
 	Evidence     procurement.Evidence  `json:"evidence"`
 }
 
-func (p *flagPage) json(s *Server, r *request, total int) jsonList[jsonResult] {
-	list := listJSON(s, r, p.excerpt, func(f store.FlagRow) jsonResult {
+func (p *flagPage) json(s *Server, r *request) jsonList[jsonResult] {
+	if p.Subject == rules.OfOrganisation {
+		return listJSON(s, r, p.Organisations, func(f procurement.OrganisationFlag) jsonResult {
+			return jsonResult{Organisation: partyJSON(f.Organisation, f.Name), Rule: f.Rule, Version: f.Version, State: f.State, Evidence: f.Evidence}
+		})
+	}
+	return listJSON(s, r, p.excerpt, func(f store.FlagRow) jsonResult {
 		return jsonResult{OCID: &f.Flag.OCID, Title: &f.Title, Contract: orNull(f.Contract), Rule: f.Rule, Version: f.Version, State: f.State, Evidence: f.Evidence}
 	})
-	list.Total = total
-	for _, f := range p.Organisations {
-		list.Items = append(list.Items, jsonResult{Organisation: partyJSON(f.Organisation, f.Name),
-			Rule: f.Rule, Version: f.Version, State: f.State, Evidence: f.Evidence})
-	}
-	return list
 }
 
 const resultHeader = "ocid,title,contract,rule,version,state,evidence"
@@ -82,7 +81,7 @@ func (p *flagPage) rows() [][]string {
 	for _, f := range p.Items {
 		list = append(list, []string{f.Flag.OCID, f.Title, f.Contract, f.Rule, strconv.Itoa(f.Version), string(f.State), said(f.Evidence)})
 	}
-	for _, f := range p.Organisations {
+	for _, f := range p.Organisations.Items {
 		list = append(list, []string{f.Organisation, f.Name, "", f.Rule, strconv.Itoa(f.Version), string(f.State), said(f.Evidence)})
 	}
 	return list

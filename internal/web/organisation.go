@@ -176,7 +176,7 @@ func (p *organisationPage) readOversight(ctx context.Context, r *request, key st
 	}
 	p.Conditions, p.More = grouped(lines), asked.N-len(lines)
 	p.OfIt = "?" + url.Values{"organisation": {key}}.Encode()
-	events, err := r.Events(ctx, store.EventFilter{Organisation: key, Limit: recentEvents})
+	events, err := r.happened(ctx, store.EventFilter{Organisation: key, Limit: recentEvents})
 	p.Changes = changes(events)
 	return err
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"strconv"
 
+	"daylight/internal/procurement"
 	"daylight/internal/store"
 )
 
@@ -50,7 +51,42 @@ func (p *organisationPage) json(s *Server, r *request) any {
 		Next      map[string]*string       `json:"next"`
 		Decided   int                      `json:"decided"`
 		Decisions []jsonDecision           `json:"decisions"`
-	}{p.Organisation.Key, p.Organisation.Name, total, processes, next, p.Decided.N, decisions}
+		Flags     jsonOrganisationFlags    `json:"flags"`
+	}{p.Organisation.Key, p.Organisation.Name, total, processes, next, p.Decided.N, decisions, p.Flags.json()}
+}
+
+// jsonOrganisationFlags are the flags raised about an organisation, and what the
+// rules found in what it buys beside what they found for other buyers.
+type jsonOrganisationFlags struct {
+	About      []jsonAbout `json:"about"`
+	AsBuyer    []jsonShare `json:"as_buyer"`
+	ComparedIn string      `json:"compared_in"` // publishers; "" where it bought nothing
+}
+
+type jsonAbout struct {
+	Rule     string               `json:"rule"`
+	Version  int                  `json:"version"`
+	Evidence procurement.Evidence `json:"evidence"`
+}
+
+// jsonShare are results of one rule that could be checked, and those raised.
+type jsonShare struct {
+	Rule          string `json:"rule"`
+	Raised        int    `json:"raised"`
+	Checked       int    `json:"checked"`
+	OthersRaised  int    `json:"others_raised"`
+	OthersChecked int    `json:"others_checked"`
+}
+
+func (f buyerFlags) json() jsonOrganisationFlags {
+	j := jsonOrganisationFlags{About: []jsonAbout{}, AsBuyer: []jsonShare{}, ComparedIn: f.Publishers}
+	for _, x := range f.About {
+		j.About = append(j.About, jsonAbout{x.Rule, x.Version, x.Evidence})
+	}
+	for _, l := range f.Lines {
+		j.AsBuyer = append(j.AsBuyer, jsonShare{l.ID, l.Raised, l.Checked, l.OthersR, l.OthersCh})
+	}
+	return j
 }
 
 func (p *organisationPage) rows() [][]string {
