@@ -85,8 +85,12 @@ func buyerWithoutCompetition(_ string, f Figures) procurement.OrganisationFlag {
 	for _, name := range []string{"share", "buyers", "median", "upper_fence"} {
 		r.Evidence.Figures[name] = f[name]
 	}
-	r.Evidence.Summary = fmt.Sprintf("%d of %d processes checked were awarded without competition (%g%%); half of %.0f buyers have %g%% or less, and few more than %g%%.",
-		n, checked, f.Number("share"), f.Number("buyers"), f.Number("median"), f.Number("upper_fence"))
+	few := fmt.Sprintf("few more than %g%%", f.Number("upper_fence"))
+	if f.Number("upper_fence") >= 100 {
+		few = "shares differ so much that none is unusual"
+	}
+	r.Evidence.Summary = fmt.Sprintf("%d of %d processes checked were awarded without competition (%g%%); half of %.0f buyers have %g%% or less, and %s.",
+		n, checked, f.Number("share"), f.Number("buyers"), f.Number("median"), few)
 	r.State = procurement.Clear
 	if f.Number("share") > f.Number("upper_fence") {
 		r.State = procurement.Raised

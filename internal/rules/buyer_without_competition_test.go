@@ -30,6 +30,12 @@ func TestBuyerWithoutCompetition(t *testing.T) {
 	found := surveyOf(t, "buyer-without-competition", "2026-11-24", all...)
 	about := func(buyer string) SurveyFigures { return SurveyFigures{"buyer": found[buyer]} }
 	few := surveyOf(t, "buyer-without-competition", "2026-11-24", all[:5*11]...)
+	all = nil
+	for i := range 10 {
+		buys(fmt.Sprint("wide ", i), i, 10-i, 0)
+	}
+	buys("all", 10, 0, 0)
+	wide := surveyOf(t, "buyer-without-competition", "2026-11-24", all...)
 	runTable(t, "buyer-without-competition", []tableCase{
 		{name: "far more than others", state: procurement.Raised, market: about("often"),
 			summary: "8 of 10 processes checked were awarded without competition (80%); half of 11 buyers have 20% or less, and few more than 35%.",
@@ -37,6 +43,8 @@ func TestBuyerWithoutCompetition(t *testing.T) {
 		{name: "as others", state: procurement.Clear, market: about("town 1"), figures: map[string]any{"unknown": 1.0}},
 		{name: "four processes", state: procurement.NotApplicable, market: about("small"), summary: "Too few processes of this buyer say whether suppliers competed: 4."},
 		{name: "few buyers", state: procurement.NotApplicable, market: SurveyFigures{"buyer": few["town 1"]}, summary: "Too few buyers are on record to compare with: 5."},
+		{name: "others differ too much", state: procurement.Clear, market: SurveyFigures{"buyer": wide["all"]},
+			summary: "10 of 10 processes checked were awarded without competition (100%); half of 11 buyers have 50% or less, and shares differ so much that none is unusual."},
 		{name: "no method anywhere", state: procurement.NoData, market: about("silent"), missing: []string{"tender/procurementMethod"}},
 	})
 }

@@ -36,6 +36,9 @@ type ruleLine struct {
 	Misses  int // results that miss it
 }
 
+// Changed is the day of the rule's latest version.
+func (l ruleLine) Changed() string { return l.Changes[len(l.Changes)-1].Date }
+
 // stateCounts are results by state.
 type stateCounts struct{ Raised, Clear, NoData, NotApplicable int }
 

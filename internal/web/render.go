@@ -93,7 +93,8 @@ func (s *Server) functions() template.FuncMap {
 		"full":      func(m *procurement.Money) string { return orNotStated(m != nil, func() string { return m.Full() }) },
 		"date":      func(d procurement.Date) string { return orNotStated(d.Known(), d.String) },
 		"count":     count,
-		"thousands": thousands,
+		"thousands": anyThousands,
+		"day":       func(s string) string { return procurement.Date(s).String() },
 		"bytes":     byteSize,
 		"list":      func(x ...any) []any { return x },
 		"first":     func(n int, s string) string { return s[:min(n, len(s))] },
@@ -140,6 +141,13 @@ func section(path string) string {
 
 // thousands groups the digits of a count.
 func thousands(n int64) string { return procurement.Money{Minor: n * 100}.Full() }
+
+func anyThousands(n any) string {
+	if i, ok := n.(int); ok {
+		return thousands(int64(i))
+	}
+	return thousands(n.(int64))
+}
 
 // count is a number of things in words, such as "1,204 histories", or "more
 // than 10,000 histories" where they were counted no further.
