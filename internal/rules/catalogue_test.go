@@ -83,10 +83,17 @@ func (r Rule) wellFormed(t *testing.T) {
 			t.Errorf("section %q says nothing", section)
 		}
 	}
+	if basis := r.section("Legal basis") + r.section("Source"); !published.MatchString(basis) {
+		t.Errorf("neither law nor publication is named in %q", basis)
+	}
 	if word := leftOver.FindString(r.Title + r.Condition + r.Body); word != "" {
 		t.Errorf("left over from the template: %q", word)
 	}
 }
+
+// published is how a law, a judgment or a publication is named: an act, a
+// directive, a code of the guide, or a year in brackets.
+var published = regexp.MustCompile(`\b(R0\d\d|Act \d{4}|Regulations \d{4}|Directive \d{4}/\d+|C-\d+/\d+)\b|\(\d{4}\)|https://`)
 
 // leftOver are words of the template, and of anybody who meant to come back.
 var leftOver = regexp.MustCompile(`(?i)\b(todo|tbd|fixme|xxx|lorem|placeholder)\b|\{\{|<[A-Z ]+>`)
