@@ -107,12 +107,12 @@ func announcementOf(d Dossier) announcement {
 	}
 	over := sooner(p.Tender.Period.End, contracted(p))
 	a := announcement{began: sooner(sooner(p.Tender.Period.Start, published), over)}
-	notice.due, papers.due = a.began, over
+	notice.due, papers.due = procurement.Date(a.began.Last()), procurement.Date(over.Last()) // a month is due at its end
 	notice.complete = p.CompleteFor(kind) || followedFromPlan(p) && isComplete(d, kind, a.began)
 	a.parts = append(a.parts, notice)
 	if p.Tender.Method == "open" && notice.onRecord {
 		a.parts = append(a.parts, part{name: "the last day for bids", field: deadlineField, onRecord: p.Tender.Period.End.Known(),
-			complete: isComplete(d, kind, published), due: published})
+			complete: isComplete(d, kind, published), due: procurement.Date(published.Last())})
 	}
 	a.parts = append(a.parts, papers)
 	return a

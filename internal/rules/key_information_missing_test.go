@@ -92,4 +92,8 @@ func TestKeyInformationMissing(t *testing.T) {
 	if got := holdsUntil(Check(d), "key-information-missing"); got != "2026-03-02" {
 		t.Errorf("holds until %q", got)
 	}
+	d = on("2026-03-15", announced(with(papers), func(p *procurement.Process) { p.Tender.Period.Start = "2026-03" }))
+	if got := holdsUntil(Check(d), "key-information-missing"); got != "2026-03-31" {
+		t.Errorf("invited in March, holds until %q", got)
+	}
 }
