@@ -52,12 +52,11 @@ func (l *log) append(leaf ledger.Leaf) (ledger.Leaf, error) {
 		return ledger.Leaf{}, err
 	}
 	leaf.Seq, leaf.At = l.tree.Size(), at
-	text := leaf.Bytes()
-	first, hashes, err := l.tree.Append(text)
+	first, hashes, err := l.tree.Append(leaf.Bytes())
 	if err != nil {
 		return ledger.Leaf{}, err
 	}
-	if err := l.tx.AppendLeaf(l.ctx, leaf.Seq, text, first, hashes); err != nil {
+	if err := l.tx.AppendLeaf(l.ctx, leaf, first, hashes); err != nil {
 		return ledger.Leaf{}, err
 	}
 	l.last = leaf

@@ -106,7 +106,7 @@ func stand(ctx context.Context, v store.View, ocid string, x *derivation) error 
 			return mismatch("event", ocid+" "+e.GUID, "%s of %q follows from the releases but does not stand", e.Kind, e.Subject)
 		}
 		e.Seq, e.At = p.Seq, p.At
-		x.rows.Events = append(x.rows.Events, e)
+		x.rows.Events = append(x.rows.Events, store.StandingEvent{Event: e, AsPublished: same(e, p.Event)})
 	}
 	for _, guid := range slices.Sorted(maps.Keys(published)) {
 		if published[guid].Stands && !derived[guid] {

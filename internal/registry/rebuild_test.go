@@ -59,6 +59,7 @@ func TestRebuildRepairsRows(t *testing.T) {
 		}
 	}
 	d.alter("DELETE FROM events WHERE kind = 'contract-signed'")
+	rows = d.dump()
 	if _, err := d.registry.Rebuild(d.Context(), clerk); err == nil {
 		t.Error("rebuilt, though a published event is gone")
 	}

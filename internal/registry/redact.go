@@ -157,7 +157,7 @@ func (f *filing) replace(old store.Release, c checked, p store.Proposal, office 
 	return t, f.tx.AppendRelease(f.ctx, store.Release{
 		OCID: old.OCID, Seq: leaf.Seq, ID: old.ID, Date: old.Date, Tag: old.Tag, Publisher: old.Publisher, Filer: old.Filer,
 		Batch: f.batch, RecordedAt: leaf.At, Identity: old.Identity, Place: old.Place, Salt: salt, Body: c.Body,
-	})
+	}, c.packed)
 }
 
 // tell is what happened to a process and to those around it, and to others, as

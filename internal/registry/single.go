@@ -1,40 +1,46 @@
 package registry
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
 
 	"daylight/internal/rules"
+	"daylight/internal/store"
 )
 
 // projectAll reads what was said of many processes, on all processors. Of those
 // in new, all was said just now.
 func (d *deriver) projectAll(ocids []string, new map[string][]statement) error {
-	said := make([][]statement, len(ocids))
+	said, filed := make([][]statement, len(ocids)), make([][]store.Release, len(ocids))
 	for i, ocid := range ocids {
-		list, isNew := new[ocid]
-		if isNew {
-			inMergeOrder(list)
-		} else {
+		var isNew bool
+		if said[i], isNew = new[ocid]; !isNew {
 			var err error
-			if list, err = load(d.ctx, d.view, ocid, d.moment, d.filed); err != nil {
+			if filed[i], err = d.view.Releases(d.ctx, ocid); err != nil {
 				return err
 			}
 		}
-		said[i] = list
 	}
-	projections := make([]*projection, len(ocids))
-	together(len(ocids), func(i int) { projections[i] = newProjection(said[i]) })
+	projections, errs := make([]*projection, len(ocids)), make([]error, len(ocids))
+	together(len(ocids), func(i int) {
+		if filed[i] == nil {
+			inMergeOrder(said[i])
+		} else {
+			said[i], errs[i] = shown(filed[i], d.moment, d.filed)
+		}
+		projections[i] = newProjection(said[i])
+		said[i], filed[i] = nil, nil
+	})
 	for i, ocid := range ocids {
 		d.known[ocid] = projections[i]
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
-// deriveSingle computes processes that have no neighbours and have been
-// projected, on all processors.
-func (d *deriver) deriveSingle(ocids []string) (map[string]*derivation, error) {
+// shared is the recorded day for many derivations at a time.
+func (d *deriver) shared() recordedDay {
 	day := recordedDay{d.day, d.dayLog, d.market}
 	if find := d.market.Find; find != nil {
 		var asking sync.Mutex // one question at a time in a transaction
@@ -44,13 +50,7 @@ func (d *deriver) deriveSingle(ocids []string) (map[string]*derivation, error) {
 			return find(rule, key)
 		}
 	}
-	list := make([]*derivation, len(ocids))
-	together(len(ocids), func(i int) { list[i] = derive(d.known[ocids[i]], nil, day) })
-	derived := make(map[string]*derivation, len(ocids))
-	for i, ocid := range ocids {
-		derived[ocid] = list[i]
-	}
-	return derived, d.failed
+	return day
 }
 
 // together calls fn for each number below n, on all processors. A panic is the

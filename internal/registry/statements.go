@@ -18,15 +18,20 @@ type statement struct {
 	key  ocds.MergeKey
 }
 
-// load reads what was filed about a process, in merge order. Only releases
-// that a Moment shows are loaded; what stands for a removed one is shown where
-// that was. Those just filed were read to be checked.
+// load reads what was filed about a process, as far as a Moment shows it, in
+// merge order.
 func load(ctx context.Context, v store.View, ocid string, m Moment, filed map[string]*ocds.Release) ([]statement, error) {
 	releases, err := v.Releases(ctx, ocid)
 	if err != nil {
 		return nil, err
 	}
-	var list []statement
+	return shown(releases, m, filed)
+}
+
+// shown are the releases that a Moment shows, read, in merge order; what stands
+// for a removed one is shown where that was. Those just filed were read to be
+// checked.
+func shown(releases []store.Release, m Moment, filed map[string]*ocds.Release) (list []statement, err error) {
 	for _, r := range releases {
 		if m.Log > 0 && r.Place >= m.Log {
 			continue

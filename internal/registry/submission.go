@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"daylight/internal/ocds"
+	"daylight/internal/store"
 )
 
 // Submission is one release as received, and who says it.
@@ -37,6 +38,7 @@ type checked struct {
 	release  ocds.Object
 	said     *ocds.Release // the same
 	identity string
+	packed   store.Packed
 }
 
 // CheckSubmission reports why a submission cannot be filed, as *Rejected, or
@@ -56,7 +58,7 @@ func check(i int, s Submission) (checked, error) {
 		return checked{}, &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id"),
 			Problems: []ocds.Problem{{Code: ocds.BadJSON, Rule: "a release has an RFC 8785 form: " + err.Error()}}}
 	}
-	return checked{s, release, said, hex.EncodeToString(id[:])}, nil
+	return checked{s, release, said, hex.EncodeToString(id[:]), store.Pack(s.Body)}, nil
 }
 
 // readable reads a submission that has nothing wrong with it; else it returns

@@ -1,17 +1,21 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"maps"
 	"slices"
-	"strings"
 
 	"daylight/internal/procurement"
 )
 
 // countKey is a row of the counts.
 type countKey struct{ rule, state, field, publisher string }
+
+func (k countKey) compare(o countKey) int {
+	return cmp.Or(cmp.Compare(k.rule, o.rule), cmp.Compare(k.state, o.state), cmp.Compare(k.field, o.field), cmp.Compare(k.publisher, o.publisher))
+}
 
 // count adds results to the counts that are written at the end of the
 // transaction: a few rows once, rather than for each process.
@@ -26,10 +30,8 @@ func (t *Tx) count(publisher string, checks []Check, by int64) {
 
 // Flush writes the counts so far, for readers in the same transaction.
 func (t *Tx) Flush(ctx context.Context) error {
-	w := &rowWriter{ctx: ctx, tx: t.tx}
-	for _, k := range slices.SortedFunc(maps.Keys(t.counts), func(a, b countKey) int {
-		return strings.Compare(a.rule+"\n"+a.state+"\n"+a.field+"\n"+a.publisher, b.rule+"\n"+b.state+"\n"+b.field+"\n"+b.publisher)
-	}) {
+	w := &rowWriter{ctx: ctx, tx: t.tx, err: t.countChecks(ctx)}
+	for _, k := range slices.SortedFunc(maps.Keys(t.counts), countKey.compare) {
 		if n := t.counts[k]; n != 0 {
 			w.exec(`INSERT INTO check_counts (rule, state, field, publisher, n) VALUES ($1, $2, $3, $4, $5)
 				ON CONFLICT (rule, state, field, publisher) DO UPDATE SET n = n + excluded.n`, k.rule, k.state, k.field, k.publisher, n)

@@ -10,8 +10,6 @@ import (
 	"slices"
 
 	"github.com/huandu/go-sqlbuilder"
-
-	"daylight/internal/procurement"
 )
 
 // Many processes have the same results, so that their texts are kept once. Their
@@ -23,28 +21,18 @@ func (r results) id() int64 {
 	return int64(binary.BigEndian.Uint64(h[:8]) >> 1)
 }
 
-// putChecks writes what the rules found for a process.
-func (t *Tx) putChecks(w *rowWriter, p *procurement.Process, docid int64, flags []procurement.Flag) {
-	book, err := t.rules(w.ctx)
-	if err == nil {
-		var r results
-		if r.states, r.details, err = packChecks(book, flags); err == nil {
-			t.results[r.id()] = r
-			w.insert("checks", p.OCID, docid, r.id())
-			var checks []Check
-			checks, err = unpackChecks(book, r.states, r.details)
-			t.count(p.Publisher, checks, 1)
-		}
-	}
-	w.err = errors.Join(w.err, err)
+// checksOf are what the rules found for a process, and who publishes it.
+type checksOf struct {
+	publisher string
+	results
 }
 
 // dropChecks takes a process's results out of the counts; its row goes with
 // the other derived ones.
 func (t *Tx) dropChecks(ctx context.Context, ocid string) error {
 	var id int64
-	var publisher string
-	err := t.tx.QueryRowContext(ctx, `SELECT c.results, p.publisher FROM checks c JOIN processes p ON p.ocid = c.ocid WHERE c.ocid = $1`, ocid).Scan(&id, &publisher)
+	var c checksOf
+	err := t.tx.QueryRowContext(ctx, `SELECT c.results, p.publisher FROM checks c JOIN processes p ON p.ocid = c.ocid WHERE c.ocid = $1`, ocid).Scan(&id, &c.publisher)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -59,20 +47,29 @@ func (t *Tx) dropChecks(ctx context.Context, ocid string) error {
 		}
 		r = found[id]
 	}
-	book, err := t.rules(ctx)
-	if err != nil {
-		return err
-	}
-	checks, err := unpackChecks(book, r.states, r.details)
-	t.count(publisher, checks, -1)
-	return err
+	c.results = r
+	t.checks[c]--
+	return nil
 }
 
-func (t *Tx) rules(ctx context.Context) (_ []RuleRow, err error) {
-	if t.book == nil {
-		t.book, err = t.Rules(ctx)
+// countChecks counts the results of the processes that changed.
+func (t *Tx) countChecks(ctx context.Context) error {
+	for of, by := range t.checks {
+		if by == 0 {
+			continue
+		}
+		book, err := t.Book(ctx)
+		if err != nil {
+			return err
+		}
+		checks, err := unpackChecks(book.rules, of.states, of.details)
+		if err != nil {
+			return err
+		}
+		t.count(of.publisher, checks, by)
 	}
-	return t.book, err
+	clear(t.checks)
+	return nil
 }
 
 // writeResults keeps the results that this transaction was given, once.

@@ -14,17 +14,17 @@ func TestChecksAreKeptInFewBytes(t *testing.T) {
 	result := func(rule string, state procurement.FlagState, missing ...string) procurement.Flag {
 		return procurement.Flag{Rule: rule, State: state, Evidence: procurement.Evidence{Missing: missing}}
 	}
-	states, details, err := packChecks(book, []procurement.Flag{
+	states, details, err := newBook(book).pack([]procurement.Flag{
 		result("a", procurement.NoData, "x", "z"), result("b", procurement.Clear),
 		result("c", procurement.Clear), result("c", procurement.Raised), result("c", procurement.NoData, "x"),
 	})
 	if err != nil || states != "ncr" || details != "0:n0.2 2:crn0" {
 		t.Errorf("%q %q %v", states, details, err)
 	}
-	if _, _, err := packChecks(book, []procurement.Flag{result("d", procurement.Clear)}); err == nil {
+	if _, _, err := newBook(book).pack([]procurement.Flag{result("d", procurement.Clear)}); err == nil {
 		t.Error("a rule that is not in the book was packed")
 	}
-	if _, _, err := packChecks(book, []procurement.Flag{result("b", procurement.NoData, "x")}); err == nil {
+	if _, _, err := newBook(book).pack([]procurement.Flag{result("b", procurement.NoData, "x")}); err == nil {
 		t.Error("a field that the rule does not name was packed")
 	}
 	if _, err := unpackChecks(book, "ncrr", ""); err == nil {
@@ -48,7 +48,7 @@ func TestChecksComeBack(t *testing.T) {
 				flags = append(flags, procurement.Flag{Rule: c.Rule, State: c.State, Evidence: procurement.Evidence{Missing: c.Missing}})
 			}
 		}
-		states, details, err := packChecks(book, flags)
+		states, details, err := newBook(book).pack(flags)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
@@ -47,21 +46,21 @@ func checksum(b []byte) []byte {
 // packedRelease marks a leaf of a release: its three commitments follow.
 const packedRelease = 1
 
-// packLeaf gives the bytes of a leaf as they are stored beside its number and
-// time.
-func packLeaf(text []byte) (at string, packed []byte, err error) {
-	leaf, err := ledger.ParseLeaf(text)
-	if err != nil {
-		return "", nil, err
+// packLeaf gives a leaf as it is stored beside its number and time.
+func packLeaf(leaf ledger.Leaf) []byte {
+	alone := ledger.Leaf{Seq: leaf.Seq, At: leaf.At, Kind: "release", Process: leaf.Process, Body: leaf.Body, Speaker: leaf.Speaker}
+	if leaf != alone {
+		return leaf.Bytes()
 	}
-	packed = []byte{packedRelease}
+	packed := append(make([]byte, 0, 1+3*sha256.Size), packedRelease)
 	for _, commit := range []string{leaf.Process, leaf.Body, leaf.Speaker} {
-		packed = append(packed, fromHex(commit)...)
+		b := fromHex(commit)
+		if len(b) != sha256.Size {
+			return leaf.Bytes()
+		}
+		packed = append(packed, b...)
 	}
-	if !bytes.Equal(unpackLeaf(leaf.Seq, leaf.At, packed), text) {
-		packed = text
-	}
-	return leaf.At, packed, nil
+	return packed
 }
 
 // unpackLeaf renders a leaf as it was hashed. What was damaged renders to

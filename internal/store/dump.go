@@ -19,6 +19,9 @@ func (v View) DumpDerived(ctx context.Context, w io.Writer) error {
 			query += " WHERE n <> 0"
 		case "checks":
 			query = "SELECT c.ocid, c.docid, r.id, r.states, r.details FROM checks c LEFT JOIN check_results r ON r.id = c.results"
+		case "current_events": // what an event says is the same wherever its figures lie
+			query = `SELECT c.ocid, c.guid, c.seq, c.rank, c.date, coalesce(c.figures, e.figures) AS figures, c.kind
+				FROM current_events c LEFT JOIN events e ON e.ocid = c.ocid AND e.guid = c.guid`
 		}
 		if err := v.dump(ctx, table, query, w); err != nil {
 			return err

@@ -13,12 +13,11 @@ import (
 	"daylight/internal/procurement"
 )
 
-// AppendEvent publishes an event for good. When is what its leaf says.
-func (t *Tx) AppendEvent(ctx context.Context, e procurement.Event) error {
-	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.insert("events", e.OCID, fromHex(e.GUID), string(e.Kind), e.Subject, fromHex(e.Cause), e.Ordinal, string(e.Date), packFigures(e.Figures),
-		e.Seq, eventChecksum(e), e.Redacted)
-	return w.err
+// EventRow is the row that publishes an event for good. When is what its leaf
+// says.
+func EventRow(e procurement.Event) Row {
+	return Row{"events", []any{e.OCID, fromHex(e.GUID), string(e.Kind), e.Subject, fromHex(e.Cause), e.Ordinal, string(e.Date), packFigures(e.Figures),
+		e.Seq, eventChecksum(e), e.Redacted}}
 }
 
 // eventChecksum is what tells a damaged row.
@@ -128,7 +127,7 @@ func (v View) Events(ctx context.Context, f EventFilter) ([]procurement.Event, e
 	}
 	b.Join("events e", "e.ocid = c.ocid AND e.guid = c.guid")
 	b.JoinWithOption(sqlbuilder.LeftJoin, "leaves l", "l.seq = e.seq")
-	b.Select("e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, c.date, c.figures, e.seq, l.at, e.redacted")
+	b.Select("e.ocid, e.guid, e.kind, e.subject, e.cause, e.ordinal, c.date, coalesce(c.figures, e.figures), e.seq, l.at, e.redacted")
 	if len(f.OCIDs) > 0 {
 		b.Where(b.In("c.ocid", anys(f.OCIDs)...))
 	}

@@ -9,6 +9,8 @@ import (
 	"math"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"daylight/internal/ledger"
 )
 
 // Size is the number of leaves.
@@ -83,13 +85,9 @@ func (v View) Hashes(ctx context.Context) tlog.HashReader {
 
 // AppendLeaf stores a leaf and the node hashes it completes, the first of
 // which has storage index first.
-func (t *Tx) AppendLeaf(ctx context.Context, seq int64, leaf []byte, first int64, hashes []tlog.Hash) error {
-	at, packed, err := packLeaf(leaf)
-	if err != nil {
-		return err
-	}
-	w := &rowWriter{ctx: ctx, tx: t.tx}
-	w.insert("leaves", seq, at, packed)
+func (t *Tx) AppendLeaf(ctx context.Context, leaf ledger.Leaf, first int64, hashes []tlog.Hash) error {
+	w := &rowWriter{ctx: ctx, tx: t.tx, err: leaf.Valid()}
+	w.insert("leaves", leaf.Seq, leaf.At, packLeaf(leaf))
 	for i, h := range hashes {
 		w.insert("nodes", first+int64(i), h[:])
 	}

@@ -19,10 +19,12 @@ var dictionary []byte
 
 const dictionaryID = 20001
 
-// packer compresses better than by default: what is stored once is read often.
+// packer takes the quickest level: before each text an encoder puts its tables
+// back to what the dictionary left in them, which for a better level takes
+// longer than the text. What is packed is checked by other means.
 var packer = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(true), zstd.WithEncoderDict(dictionary),
-		zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithEncoderDict(dictionary),
+		zstd.WithEncoderLevel(zstd.SpeedFastest))
 	if err != nil {
 		panic(err)
 	}

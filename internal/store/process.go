@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
-	"strconv"
 	"time"
 
 	"daylight/internal/procurement"
@@ -20,12 +19,19 @@ type Derived struct {
 	Record     []byte // compiled release, JSON
 	Extensions []procurement.Extension
 	Flags      []procurement.Flag
-	Events     []procurement.Event // that stand, in the order of the process's life, with their Seq
-	Due        []string            // days after the recorded one on which it is to be looked at again, each once
-	Links      []string            // ocids of stated links
+	Events     []StandingEvent // in the order of the process's life, with their Seq
+	Due        []string        // days after the recorded one on which it is to be looked at again, each once
+	Links      []string        // ocids of stated links
 	Releases   int
 	First      string // dates of the first and the latest statement, YYYY-MM-DD
 	Last       string
+}
+
+// StandingEvent is an event as all releases tell it now, and whether its figures
+// are still those that were published: then they are not kept twice.
+type StandingEvent struct {
+	procurement.Event
+	AsPublished bool
 }
 
 // derivedTables hold rows of a process that PutProcess writes anew. They are
@@ -46,66 +52,27 @@ func docID(last, ocid string) int64 {
 
 // PutProcess replaces the derived rows of one process.
 func (t *Tx) PutProcess(ctx context.Context, d Derived) error {
-	p := d.Process
-	if err := t.Drop(ctx, p.OCID); err != nil {
+	book, err := t.Book(ctx)
+	if err != nil {
 		return err
 	}
-	t.rowless[p.OCID] = false
-	w := &rowWriter{ctx: ctx, tx: t.tx}
-	id := docID(d.Last, p.OCID)
-	var buyer procurement.Organisation
-	if p.Buyer != nil {
-		buyer = *p.Buyer
+	rows, err := book.Rows(d)
+	if err != nil {
+		return err
 	}
-	caseID := ""
-	if p.Case != nil {
-		caseID = p.Case.ID
+	return t.PutRows(ctx, rows)
+}
+
+// PutRows replaces the derived rows of one process by these.
+func (t *Tx) PutRows(ctx context.Context, p ProcessRows) error {
+	if err := t.Drop(ctx, p.ocid); err != nil {
+		return err
 	}
-	year := p.Signed().Year()
-	if year == 0 {
-		year = procurement.Date(d.First).Year()
-	}
-	counted := shareOf(d, strconv.Itoa(year))
-	t.tally.add(counted, 1)
-	value := p.Value()
-	w.insert("processes", p.OCID, id, p.Title, buyer.Key, buyer.Name, p.Tender.Method, minor(value), code(value),
-		string(p.Signed()), string(p.End()), year, len(d.Extensions), d.Releases, d.First, d.Last, caseID, p.Publisher, pack(d.Record), counted.summed)
-	for _, x := range counted.parts {
-		w.insert("participants", p.OCID, x.role, x.key, x.name, id)
-	}
-	for _, e := range d.Extensions {
-		w.insert("extensions", e.OCID, e.Contract, e.Number, string(e.Date), string(e.PreviousEnd), string(e.NewEnd),
-			string(e.AddedUpTo), minor(e.ValueBefore), minor(e.ValueAfter), minor(e.Added()),
-			firstCode(e.ValueAfter, e.ValueAdded, e.ValueBefore), e.Instrument, e.Agreed)
-	}
-	for _, x := range p.Decisions {
-		var body procurement.Organisation
-		if x.Body != nil {
-			body = *x.Body
-		}
-		w.insert("decisions", p.OCID, x.ID, body.Key, body.Name, x.Title, x.Type, x.Status, string(x.Decided),
-			string(x.Published), x.ReportedBy)
-		for _, c := range x.Conditions {
-			w.insert("conditions", p.OCID, x.ID, c.ID, c.Description, string(c.Due), c.Due.Last(), c.DueBasis, c.Status)
-		}
-	}
-	for _, f := range d.Flags {
-		if f.State == procurement.Raised {
-			w.insert("flags", p.OCID, f.Rule, f.Contract, f.Version, string(f.State), packFigures(f.Evidence), id)
-		}
-	}
-	t.putChecks(w, p, id, d.Flags)
-	for _, day := range d.Due {
-		w.insert("due_days", p.OCID, day)
-	}
-	for _, o := range d.Links {
-		w.insert("links", p.OCID, o)
-	}
-	for rank, e := range d.Events {
-		w.insert("current_events", e.OCID, fromHex(e.GUID), e.Seq, rank, string(e.Date), packFigures(e.Figures), string(e.Kind))
-	}
-	w.insert("search (rowid, words)", id, words(p))
-	return w.err
+	t.rowless[p.ocid] = false
+	t.tally.add(p.counted, 1)
+	t.checks[p.checks]++
+	t.results[p.checks.id()] = p.checks.results
+	return t.Append(ctx, p.rows...)
 }
 
 // DropDerived empties every table that can be derived again.
@@ -115,6 +82,7 @@ func (t *Tx) DropDerived(ctx context.Context) error {
 	for _, table := range slices.Concat([]string{"check_results", "check_counts", "counts", "organisations", "sums"}, surveyTables, derivedTables) {
 		w.exec(`DELETE FROM ` + table)
 	}
+	clear(t.checks)
 	clear(t.counts)
 	clear(t.results)
 	t.tally = newTally()

@@ -35,22 +35,30 @@ func hash(b []byte) string {
 	return hex.EncodeToString(h[:])
 }
 
+// Packed is a body as it is stored.
+type Packed struct{ bytes, checksum []byte }
+
+// Pack packs a body.
+func Pack(body []byte) Packed {
+	b := pack(body)
+	return Packed{b, checksum(b)}
+}
+
 // AppendRelease stores a release under the next sequence number, which the
 // caller has given it a leaf for, and a batch of its filer. When it was
 // recorded is what the leaf says.
-func (t *Tx) AppendRelease(ctx context.Context, r Release) error {
+func (t *Tx) AppendRelease(ctx context.Context, r Release, body Packed) error {
 	publisher, err := t.publisher(ctx, r.Publisher)
 	if err != nil {
 		return err
 	}
-	stored := pack(r.Body)
 	var place any // NULL where it has its own
 	if r.Place != r.Seq {
 		place = r.Place
 	}
 	w := &rowWriter{ctx: ctx, tx: t.tx}
 	w.insert("releases", r.OCID, r.Seq, r.ID, r.Date, strings.Join(r.Tag, ","), publisher, r.Batch,
-		fromHex(r.Identity), checksum(stored), r.Salt, stored, place)
+		fromHex(r.Identity), body.checksum, r.Salt, body.bytes, place)
 	return w.err
 }
 

@@ -11,6 +11,23 @@ import (
 	"daylight/internal/procurement"
 )
 
+// Row is a row as it is written. It can be made beside the one that writes, on
+// any processor.
+type Row struct {
+	table  string
+	values []any // of all columns, in the order the migrations name them
+}
+
+// Append writes rows.
+func (t *Tx) Append(ctx context.Context, rows ...Row) error {
+	for _, r := range rows {
+		if err := t.tx.insert(ctx, r.table, r.values...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // rowWriter writes rows and keeps the first error, so that a long list of
 // inserts reads as one.
 type rowWriter struct {

@@ -234,7 +234,8 @@ func (w *Writer) Close() error {
 type Tx struct {
 	View
 	tx     *writing
-	book   []RuleRow          // of rules, once read
+	book   *Book              // once read
+	checks map[checksOf]int64 // how many processes more have them, not counted yet
 	counts map[countKey]int64 // of results, not written yet
 	tally  tally
 
@@ -256,7 +257,7 @@ func (w *Writer) Update(ctx context.Context, fn func(*Tx) error) error {
 	}
 	defer tx.Rollback()
 	rows := &writing{tx: tx, waiting: map[string]*rowsWaiting{}}
-	t := &Tx{View: View{rows}, tx: rows, counts: map[countKey]int64{}, results: map[int64]results{}, tally: newTally(), publishers: map[string]int64{}, rowless: map[string]bool{}}
+	t := &Tx{View: View{rows}, tx: rows, checks: map[checksOf]int64{}, counts: map[countKey]int64{}, results: map[int64]results{}, tally: newTally(), publishers: map[string]int64{}, rowless: map[string]bool{}}
 	if err := fn(t); err != nil {
 		return err
 	}

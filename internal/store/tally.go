@@ -46,6 +46,14 @@ type share struct {
 	currency                          string
 }
 
+// minor is what of its value counts, as a row holds it.
+func (s share) minor() any {
+	if s.summed == nil {
+		return nil
+	}
+	return *s.summed
+}
+
 type part struct{ role, key, name string }
 
 // summed reports whether anybody asks what the processes of such a part are
@@ -56,26 +64,27 @@ func (p part) summed() bool {
 
 // add counts a process, or with -1 takes it out again.
 func (t tally) add(s share, by int64) {
-	for key, n := range map[[2]string]int64{
-		{"processes", ""}: 1, {"year", s.year}: 1, {"extensions", ""}: s.extensions, {"decisions", ""}: s.decisions, {"conditions", ""}: s.conditions,
-	} {
+	count := func(sort, key string, n int64) {
 		if n != 0 {
-			t.counts[key] += by * n
+			t.counts[[2]string{sort, key}] += by * n
 		}
 	}
+	count("processes", "", 1)
+	count("year", s.year, 1)
+	count("extensions", "", s.extensions)
+	count("decisions", "", s.decisions)
+	count("conditions", "", s.conditions)
 	for _, rule := range s.raised {
-		t.counts[[2]string{"flag", rule}] += by
+		count("flag", rule, 1)
 	}
-	seen := map[string]bool{}
-	for _, p := range s.parts {
+	for i, p := range s.parts {
 		o := t.organisations[p.key]
 		if o == nil {
 			o = &organisationChange{names: map[string]int{}}
 			t.organisations[p.key] = o
 		}
 		o.add(p, by)
-		if !seen[p.key] {
-			seen[p.key] = true
+		if !slices.ContainsFunc(s.parts[:i], func(other part) bool { return other.key == p.key }) {
 			o.together += by
 		}
 		if s.summed != nil && p.summed() {

@@ -176,11 +176,12 @@ func (c inventor) put(ctx context.Context, tx *store.Tx, i int) error {
 			Conditions: []procurement.Condition{{ID: "k", Description: "Publish", Due: day, DueBasis: "stated", Status: "open"}}}}
 	}
 	for j, kind := range kinds {
-		d.Events = append(d.Events, procurement.Event{OCID: p.OCID, GUID: fmt.Sprint(i, "-", j), Kind: kind, Subject: "c", Cause: "x", Date: day,
-			Seq: 1000 + int64(i), At: "2026-11-23T12:00:00Z", Figures: map[string]any{"title": p.Title, "buyer": buyer.Name}})
-		if err := tx.AppendEvent(ctx, d.Events[j]); err != nil {
+		e := procurement.Event{OCID: p.OCID, GUID: fmt.Sprint(i, "-", j), Kind: kind, Subject: "c", Cause: "x", Date: day,
+			Seq: 1000 + int64(i), At: "2026-11-23T12:00:00Z", Figures: map[string]any{"title": p.Title, "buyer": buyer.Name}}
+		if err := tx.Append(ctx, store.EventRow(e)); err != nil {
 			return err
 		}
+		d.Events = append(d.Events, store.StandingEvent{Event: e, AsPublished: true})
 	}
 	return tx.PutProcess(ctx, d)
 }
