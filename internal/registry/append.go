@@ -13,7 +13,7 @@ func (f *filing) append(list []checked) error {
 	f.said, f.new = make(map[string]*ocds.Release, len(list)), map[string][]statement{}
 	var ocids []string
 	for _, c := range list {
-		ocids = append(ocids, ocds.String(c.release, "ocid"))
+		ocids = append(ocids, c.ocid)
 	}
 	slices.Sort(ocids)
 	known, err := f.tx.Identities(f.ctx, slices.Compact(ocids))
@@ -21,7 +21,7 @@ func (f *filing) append(list []checked) error {
 		return err
 	}
 	for _, c := range list {
-		ocid := ocds.String(c.release, "ocid")
+		ocid := c.ocid
 		if known[ocid][c.identity] {
 			f.result.Known++
 			continue
@@ -66,8 +66,8 @@ func (f *filing) appendRelease(ocid string, c checked) (r store.Release, err err
 		return r, err
 	}
 	r = store.Release{
-		OCID: ocid, Seq: leaf.Seq, ID: ocds.String(c.release, "id"), Date: ocds.String(c.release, "date"),
-		Tag: ocds.Strings(c.release, "tag"), Publisher: c.Publisher, Filer: f.who.Name, Batch: f.batch,
+		OCID: ocid, Seq: leaf.Seq, ID: c.id, Date: c.date,
+		Tag: c.tag, Publisher: c.Publisher, Filer: f.who.Name, Batch: f.batch,
 		RecordedAt: leaf.At, Identity: c.identity, Place: leaf.Seq, Salt: salt, Body: c.Body,
 	}
 	return r, f.tx.AppendRelease(f.ctx, r, c.packed)

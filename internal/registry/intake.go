@@ -75,7 +75,7 @@ func (k *Intake) Draft(ctx context.Context, who access.Actor, organisation strin
 	if err != nil {
 		return Draft{}, err
 	}
-	x := Draft{Organisation: organisation, Form: forms.Sent.Name, Decision: len(ocds.Children(c.release, "decisions")) > 0,
-		OCID: ocds.String(c.release, "ocid"), Title: "Sent: " + ocds.String(c.release, "id"), Body: string(body), Hash: hashOf(string(body))}
+	x := Draft{Organisation: organisation, Form: forms.Sent.Name, Decision: len(ocds.Children(c.said.Object(), "decisions")) > 0,
+		OCID: c.ocid, Title: "Sent: " + c.id, Body: string(body), Hash: hashOf(string(body))}
 	return k.desk.Begin(ctx, who, x, k.accounts.NewOnce())
 }

@@ -107,7 +107,7 @@ func told(batches [][]checked) string {
 	var b strings.Builder
 	for _, batch := range batches {
 		for _, c := range batch {
-			fmt.Fprintf(&b, "%s ", ocds.String(c.release, "id"))
+			fmt.Fprintf(&b, "%s ", ocds.String(c.said.Object(), "id"))
 		}
 		b.WriteString("| ")
 	}

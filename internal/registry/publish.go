@@ -182,8 +182,8 @@ func (d *Desk) Preview(ctx context.Context, v store.View, x Draft) (h *History, 
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	list = append(list, newStatement(store.Release{OCID: x.OCID, Seq: size, ID: ocds.String(c.release, "id"), Date: ocds.String(c.release, "date"),
-		Tag: ocds.Strings(c.release, "tag"), Publisher: s.Publisher, Filer: deskFiler.Name, Identity: c.identity, Body: s.Body}, c.said))
+	list = append(list, newStatement(store.Release{OCID: x.OCID, Seq: size, ID: c.id, Date: c.date,
+		Tag: c.tag, Publisher: s.Publisher, Filer: deskFiler.Name, Identity: c.identity, Body: s.Body}, c.said))
 	inMergeOrder(list)
 	r.known[x.OCID] = newProjection(list)
 	h, err = r.history(x.OCID)

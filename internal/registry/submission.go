@@ -35,10 +35,11 @@ func (e *Rejected) Reason() ocds.Reason { return e.Problems[0].Code }
 // checked is a submission that may be filed.
 type checked struct {
 	Submission
-	release  ocds.Object
-	said     *ocds.Release // the same
-	identity string
-	packed   store.Packed
+	said           *ocds.Release
+	ocid, id, date string
+	tag            []string
+	identity       string
+	packed         store.Packed
 }
 
 // CheckSubmission reports why a submission cannot be filed, as *Rejected, or
@@ -58,7 +59,10 @@ func check(i int, s Submission) (checked, error) {
 		return checked{}, &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id"),
 			Problems: []ocds.Problem{{Code: ocds.BadJSON, Rule: "a release has an RFC 8785 form: " + err.Error()}}}
 	}
-	return checked{s, release, said, hex.EncodeToString(id[:]), store.Pack(s.Body)}, nil
+	return checked{
+		Submission: s, said: said, identity: hex.EncodeToString(id[:]), packed: store.Pack(s.Body),
+		ocid: ocds.String(release, "ocid"), id: ocds.String(release, "id"), date: ocds.String(release, "date"), tag: ocds.Strings(release, "tag"),
+	}, nil
 }
 
 // readable reads a submission that has nothing wrong with it; else it returns

@@ -23,7 +23,7 @@ const dictionaryID = 20001
 // back to what the dictionary left in them, which for a better level takes
 // longer than the text. What is packed is checked by other means.
 var packer = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithEncoderDict(dictionary),
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithLowerEncoderMem(true), zstd.WithEncoderDict(dictionary),
 		zstd.WithEncoderLevel(zstd.SpeedFastest))
 	if err != nil {
 		panic(err)
