@@ -150,3 +150,40 @@ func (s *Service) changeMandate(ctx context.Context, who Actor, what Action, org
 		return s.note(ctx, Entry{Kind: string(what), Person: who.Person, Organisation: m.Organisation, Address: from.Address, Subject: m.ID})
 	})
 }
+
+// Body is an oversight body and what it may decide on.
+type Body struct {
+	Organisation
+	Mandates []Mandate // approved ones, also those that have ended or lapsed
+}
+
+// Bodies are all oversight bodies with their mandates, for everybody to see: who
+// decides here, on whose contracts, from when to when and by what law. Who
+// asked for a mandate or approved it is left out.
+func (s *Service) Bodies(ctx context.Context) ([]Body, error) {
+	organisations, err := s.store.Organisations.Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(organisations, func(a, b Organisation) int { return strings.Compare(a.Name, b.Name) })
+	var list []Body
+	for _, o := range organisations {
+		mandates, err := s.store.Mandates.Find(ctx, "organisation", o.ID)
+		if err != nil {
+			return nil, err
+		}
+		body := Body{Organisation: o}
+		for _, m := range mandates {
+			if m.ApprovedBy == "" {
+				continue
+			}
+			m.RequestedBy, m.RequestedAt, m.ApprovedBy, m.EndedBy = "", "", "somebody", ""
+			body.Mandates = append(body.Mandates, m)
+		}
+		slices.SortFunc(body.Mandates, func(a, b Mandate) int { return strings.Compare(b.FromDay+b.ID, a.FromDay+a.ID) })
+		if o.Oversight {
+			list = append(list, body)
+		}
+	}
+	return list, nil
+}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -166,6 +167,35 @@ func TestASiteAdministratorWritesNothing(t *testing.T) {
 	for _, what := range []Action{DraftRelease, PublishRelease, DraftDecision, PublishDecision, ImportBatch, ApproveBatch} {
 		if err := Can(member(Roles...), what, situations[0].object); err != AdminWrite {
 			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// Take any action from a scope, or give a scope one more: a token shows it. And
+// no scope lets a token publish, approve or change accounts.
+func TestEveryScopeCounts(t *testing.T) {
+	may := func(scope string, what Action) bool {
+		a := member(Contributor, Publisher, OversightOfficer)
+		a.Token, a.Scopes = true, []string{scope}
+		return Can(a, what, situations[0].object) == nil
+	}
+	for scope, list := range scopes {
+		for _, what := range list {
+			if !may(string(scope), what) {
+				t.Errorf("the scope %s does not let a token %s", scope, what)
+			}
+		}
+		for _, g := range policy {
+			if allowed := slices.Contains(list, g.Action) || g.Action == ReadRecord; may(string(scope), g.Action) != allowed {
+				t.Errorf("by the scope %s a token may %s: %v", scope, g.Action, !allowed)
+			}
+		}
+	}
+	for _, never := range []Action{PublishRelease, PublishDecision, ApproveDraft, ApproveBatch, ApproveRedaction, Invite, GrantRole, ResetAccount, ConfirmReset, ChangeAccount, MakeToken} {
+		for scope := range scopes {
+			if may(string(scope), never) {
+				t.Errorf("by the scope %s a token may %s", scope, never)
+			}
 		}
 	}
 }

@@ -333,7 +333,7 @@ func TestARedactionStandsWhereItStood(t *testing.T) {
 	}
 }
 
-// A random word in every kind of field of a release, and all bytes of it are
+// B31: a random word in every kind of field of a release, and all bytes of it are
 // gone: from the file, from the write-ahead log beside it, from quarantine and
 // from a backup made after.
 func TestNoByteIsLeft(t *testing.T) {

@@ -6,16 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
-	"mime"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
 
 	"daylight/internal/access"
@@ -36,6 +31,8 @@ const (
 	sendsAtOnce  = 4
 	longestKey   = 255
 	problemsTold = 100
+
+	longestOrigin = 2000 // characters of an address or a licence
 )
 
 // jsonProblem is what is wrong at a place in what was sent.
@@ -68,6 +65,7 @@ type sending struct {
 	access.Actor
 	organisation access.Organisation
 	scope        string
+	origin       store.Origin // of an import: where it was taken from, on what terms
 	body         []byte
 	request      registry.Request
 	from         access.Client
@@ -106,91 +104,6 @@ func (s *Server) sendReleases(r *route) echo.HandlerFunc {
 	}
 }
 
-// admit finds whose token it is and whether it is good for what is asked.
-func (s *Server) admit(ctx context.Context, c echo.Context, r *route, x *sending) error {
-	header := c.Request().Header
-	x.Actor = access.Actor{Kind: access.Public}
-	if token, ok := strings.CutPrefix(header.Get("Authorization"), "Bearer "); ok {
-		found, err := s.Access.Bearer(ctx, strings.TrimSpace(token))
-		if err == nil {
-			x.Actor = found
-		} else if !errors.Is(err, access.ErrNotFound) {
-			return err
-		}
-	}
-	if err := access.Can(x.Actor, r.needs, access.Object{Any: true}); err != nil {
-		if x.Actor.Kind != access.Public {
-			return err
-		}
-		c.Response().Header().Set("WWW-Authenticate", `Bearer realm="Daylight"`)
-		return refuse(http.StatusUnauthorized, "A token is needed", "Send “Authorization: Bearer” and a token that holds, made at /desk/account.")
-	}
-	if kind, params, err := mime.ParseMediaType(header.Get("Content-Type")); err != nil || kind != "application/json" || header.Get("Content-Encoding") != "" ||
-		params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8") {
-		return refuse(http.StatusUnsupportedMediaType, "Not JSON", "Send Content-Type: application/json, in UTF-8 and not compressed.")
-	}
-	key := header.Get("Idempotency-Key")
-	if key == "" || len(key) > longestKey || strings.ContainsFunc(key, func(c rune) bool { return c < '!' || c > '~' }) {
-		return refuse(http.StatusBadRequest, "A key is needed", "Send an Idempotency-Key of 1 to 255 letters, digits and signs, new for each request: the same request may then be sent again.")
-	}
-	if x.scope = c.QueryParam("scope"); x.scope == "" {
-		x.scope = "draft"
-		if slices.Contains(x.Scopes, "import") {
-			x.scope = "import"
-		}
-	}
-	if x.scope != "draft" && x.scope != "import" {
-		return bad("scope is to be draft or import.")
-	}
-	if !slices.Contains(x.Scopes, x.scope) {
-		return access.NotByToken
-	}
-	if err := s.sent.Take(x.Organisations()[0], s.Access.Now()); err != nil {
-		c.Response().Header().Set("Retry-After", "60")
-		return err
-	}
-	var err error
-	if x.organisation, err = s.Access.Organisation(ctx, x.Organisations()[0]); err != nil {
-		return err
-	}
-	if x.scope == "import" {
-		return access.Can(x.Actor, access.ImportBatch, access.Object{Organisation: x.organisation.ID})
-	}
-	return nil
-}
-
-// read takes what was sent, which is to be one JSON text.
-func (x *sending) read(c echo.Context) error {
-	limit := int64(maxDraft)
-	if x.scope == "import" {
-		limit = maxImport
-	}
-	control := http.NewResponseController(c.Response().Writer)
-	control.SetReadDeadline(time.Now().Add(sendingTime)) // not known to a recorder
-	control.SetWriteDeadline(time.Now().Add(sendingTime + filingTime))
-	var err error
-	if x.body, err = io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, limit)); err != nil {
-		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			return refuse(http.StatusRequestEntityTooLarge, "Too much at once", "Send at most "+byteSize(limit)+" at once, in several requests each with its own key.")
-		}
-		return refuse(http.StatusBadRequest, "Not whole", "What was sent did not arrive whole. Send it again under the same key.")
-	}
-	d := jsontext.NewDecoder(bytes.NewReader(bytes.TrimPrefix(x.body, []byte("\xef\xbb\xbf"))), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if _, err = d.ReadValue(); err == nil {
-		if _, err = d.ReadToken(); err == io.EOF {
-			return nil
-		}
-		if err == nil {
-			err = errors.New("something follows")
-		}
-	}
-	p := jsonProblem{Offset: d.InputOffset(), Reason: string(ocds.BadJSON), Advice: "Here the text is no JSON any more."}
-	if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
-		p.Pointer, p.Offset = string(e.JSONPointer), e.ByteOffset
-	}
-	return &apiError{failure{http.StatusBadRequest, "Not JSON", "Send one JSON text: an OCDS release, a list of them, or a package. Nothing was filed."}, []jsonProblem{p}}
-}
-
 // act does what is asked, one after the other, and remembers the answer; or
 // answers as before.
 func (s *Server) act(ctx context.Context, x *sending, key string) (int, []byte, error) {
@@ -200,7 +113,7 @@ func (s *Server) act(ctx context.Context, x *sending, key string) (int, []byte, 
 	case <-ctx.Done():
 		return 0, nil, ctx.Err()
 	}
-	before, err := s.Intake.Answered(ctx, registry.NewRequest(x.organisation.ID, key, x.scope, x.body))
+	before, err := s.Intake.Answered(ctx, registry.NewRequest(x.organisation.ID, key, x.asked(), x.body))
 	switch {
 	case err == nil:
 		return int(before.Status), []byte(before.Answer), nil
@@ -242,7 +155,7 @@ func (s *Server) importSent(ctx context.Context, x *sending, answer *jsonSent) e
 	who := x.Actor
 	who.Name = "api"
 	im := exchange.Importer{Registry: s.Intake.Registry, Who: who, Publisher: x.organisation.Name, For: x.organisation.ID,
-		Origin: store.Origin{Source: "api: " + x.organisation.Name}, Refused: func(err error) {
+		Origin: store.Origin{Source: "api: " + x.organisation.Name, URL: x.origin.URL, Licence: x.origin.Licence}, Refused: func(err error) {
 			if len(answer.Problems) < problemsTold {
 				answer.Problems = append(answer.Problems, problemOf(err))
 			}

@@ -256,3 +256,33 @@ func TestSendInParallel(t *testing.T) {
 		t.Error("no Retry-After")
 	}
 }
+
+// Where releases were taken from and on what terms is kept with their batch, as
+// by the command; who published them is not for the request to say.
+func TestSendOrigin(t *testing.T) {
+	o := newOffice(t)
+	p := o.program("ed@example.org", "Importer", access.Publisher, "import draft")
+	const query = "?scope=import&source-url=https%3A%2F%2Fexample.org%2Fa.json&licence=CC+BY+4.0"
+	p.sends(query, sentRelease).wants(200, `"filed":1`)
+	o.must(o.Reader.Read(t.Context(), func(v store.View) error {
+		list, err := v.Releases(t.Context(), "daylight-sent")
+		if err != nil {
+			return err
+		}
+		b, err := v.Batch(t.Context(), list[0].Batch)
+		if b.Origin != (store.Origin{Source: "api: Importer", URL: "https://example.org/a.json", Licence: "CC BY 4.0"}) || list[0].Publisher != "Importer" {
+			t.Errorf("kept %+v, published by %s", b.Origin, list[0].Publisher)
+		}
+		return err
+	}))
+	p.sends(query, sentRelease).wants(200, `"filed":1`)
+	p.sends("?scope=import", sentRelease).wants(409, "new key")
+	for bad, says := range map[string]string{
+		"?scope=import&source-url=javascript:alert(1)": "web address", "?scope=import&source-url=https%3A%2F%2Fa%3Ab%40example.org%2F": "web address",
+		"?scope=import&source-url=https%3A%2F%2Fexample.org%2F" + strings.Repeat("a", 2000): "web address",
+		"?scope=import&licence=a%0Ab": "licence is to be", "?scope=draft&licence=CC0": "names its sources itself",
+	} {
+		p.key = "bad"
+		p.sends(bad, sentRelease).wants(400, says)
+	}
+}

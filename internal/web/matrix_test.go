@@ -195,7 +195,7 @@ func (o *office) atDesk() []*route {
 	return slices.DeleteFunc(slices.Clone(o.table), func(r *route) bool { return r.needs == access.ReadRecord })
 }
 
-// Every route of the desk, every role, own organisation and another. "in" is
+// T13, B29: every route of the desk, every role, own organisation and another. "in" is
 // asked to sign in, "code" is asked for a code, 404 what is another's, 403 what
 // is not allowed; all else got past the checks.
 func TestGoldenMatrix(t *testing.T) {

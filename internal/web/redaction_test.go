@@ -34,7 +34,7 @@ const wordy = `{"ocid":"daylight-two","id":"2","date":"2026-02-01T00:00:00Z","ta
  "statements":[{"id":"t","kind":"statement","date":"2026-01-30","organisation":"WORD Watch","text":"WORD says"}],
  "sources":[{"id":"q","title":"WORD source","publisher":"WORD Press","tier":"press","url":"https://example.org/a"}]}`
 
-// One person asks, another approves, and a word that stood everywhere is
+// B31: one person asks, another approves, and a word that stood everywhere is
 // nowhere: no page, no twin, no feed, no search, no file to take away. A
 // tombstone stands where it was.
 func TestARedactionFromDeskToRegister(t *testing.T) {

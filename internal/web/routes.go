@@ -77,6 +77,7 @@ func (s *Server) routes(e *echo.Echo) {
 	get("/data/extension/*", s.extensionFile, asPage)
 	get("/about", s.text("about", "About", "What Daylight is, what it holds, and how it decides what to say."), asPage)
 	get("/corrections", s.corrections, asPage, asJSON, asRSS)
+	get("/mandates", s.mandates, asPage, asJSON)
 	get("/accessibility", s.text("accessibility", "Accessibility", "How these pages are made to be read by everybody."), asPage)
 
 	get("/static/:name", s.static, asPage)

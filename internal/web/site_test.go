@@ -147,7 +147,7 @@ func TestEveryTemplateIsUsed(t *testing.T) {
 		&extensionsPage{}, &decisionsPage{}, &decisionPage{}, &conditionsPage{}, &flagsPage{}, &flagPage{}, &feedsPage{}, &logPage{}, &errorPage{},
 		&signInPage{}, &invitationPage{}, &codesPage{}, &invitedPage{}, &resetPage{}, &resetMadePage{}, &confirmPage{}, &keptPage{}, &deskFrontPage{}, &accountPage{}, &factorPage{},
 		&deskOrganisationsPage{}, &organisationDesk{}, &peoplePage{}, &securityPage{}, &askPage{}, &ticketPage{}, &ticketsDesk{}, &ticketDesk{}, &writePage{}, &draftPage{}, &checkDraftPage{}, &tombstonePage{}, &redactionsDesk{}, &proposeDesk{}, &redactionDesk{},
-		&dataPage{}, &filesPage{}, &fieldsPage{}, &textPage{name: "about"}, &correctionsPage{}, &textPage{name: "accessibility"},
+		&dataPage{}, &filesPage{}, &fieldsPage{}, &textPage{name: "about"}, &correctionsPage{}, &mandatesPage{}, &textPage{name: "accessibility"},
 	}
 	used := map[string]bool{}
 	for _, p := range pages {
