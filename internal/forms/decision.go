@@ -109,8 +109,8 @@ func decisionQuestions(a About) []Question {
 			{Name: "basis", Label: "Where the date comes from", Kind: Choice, Options: append([]Option{{"", "No date", ""}}, dueBases...)},
 		}},
 		Question{Part: "Papers of the decision", Name: "document", Label: "Document", Kind: Repeated, Most: mostDocuments, Items: []Question{
-			{Name: "title", Label: "Title", Kind: Text, Required: "Write what the document is called."},
-			{Name: "url", Label: "Web address", Kind: Address, Required: "Write the web address of the document."},
+			{Name: "title", Label: "What it is called", Kind: Text, Required: "Write what the document is called."},
+			{Name: "url", Label: "Where it can be read", Kind: Address, Required: "Write the web address of the document."},
 		}})
 	// A question without answers to choose from is not asked.
 	kept := list[:0]
