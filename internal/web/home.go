@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 
@@ -19,7 +21,8 @@ type homePage struct {
 	Latest     []store.ProcessItem // where no story is on record
 	Changes    []change
 	Conditions []conditionLine // without an outcome, overdue first
-	Rules      []ruleLine
+	Rules      []ruleLine      // that raised a flag, the most first
+	Quiet      int             // rules that raised none
 }
 
 func (*homePage) template() string { return "home" }
@@ -83,9 +86,19 @@ func (s *Server) home(ctx context.Context, r *request) (*answer, error) {
 	if p.Conditions, err = r.unsettled(ctx); err != nil {
 		return nil, err
 	}
-	if p.Rules, err = r.ruleLines(ctx); err != nil {
+	lines, err := r.ruleLines(ctx)
+	if err != nil {
 		return nil, err
 	}
+	for _, l := range lines {
+		if l.Counts.Raised > 0 {
+			p.Rules = append(p.Rules, l)
+		}
+	}
+	p.Quiet = len(lines) - len(p.Rules)
+	slices.SortFunc(p.Rules, func(a, b ruleLine) int {
+		return cmp.Or(cmp.Compare(b.Counts.Raised, a.Counts.Raised), cmp.Compare(a.Title, b.Title))
+	})
 	return r.reply(ctx, answers{asPage: s.html(p)})
 }
 
