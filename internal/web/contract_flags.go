@@ -73,11 +73,18 @@ func results(list []flagView) []resultGroup {
 func figures(m map[string]any) []figure {
 	var list []figure
 	for _, name := range slices.Sorted(maps.Keys(m)) {
-		switch m[name].(type) {
+		value := fmt.Sprint(m[name])
+		switch v := m[name].(type) {
 		case map[string]any, []any:
 			continue // shown in the data
+		case bool:
+			value = map[bool]string{true: "yes", false: "no"}[v]
+		case string:
+			if d, err := procurement.ParseDate(v); err == nil && len(v) > len("2026") {
+				value = d.String()
+			}
 		}
-		list = append(list, figure{apart(spaced(name)), fmt.Sprint(m[name])})
+		list = append(list, figure{apart(spaced(name)), value})
 	}
 	return list
 }
