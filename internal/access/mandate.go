@@ -70,10 +70,10 @@ func (m Mandate) check() Invalid {
 		wrong = append(wrong, Wrong{"buyer", "That is more than 200 keys. Ask for several mandates."})
 	}
 	if !isDay(m.FromDay) {
-		wrong = append(wrong, Wrong{"from", "Write the first day as YYYY-MM-DD, such as 2026-04-01."})
+		wrong = append(wrong, Wrong{"from", "Write the first day, such as 1 April 2026."})
 	}
 	if m.ToDay != "" && (!isDay(m.ToDay) || m.ToDay < m.FromDay) {
-		wrong = append(wrong, Wrong{"to", "Write the last day as YYYY-MM-DD, not before the first; leave it empty where there is none."})
+		wrong = append(wrong, Wrong{"to", "Write the last day, such as 31 March 2027, not before the first; leave it empty where there is none."})
 	}
 	if u, err := url.Parse(m.Source); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || len(m.Source) > 2000 {
 		wrong = append(wrong, Wrong{"source", "Write the web address of the law or order the mandate rests on."})

@@ -67,6 +67,30 @@ func (s *Service) PersonName(ctx context.Context, id string) (string, error) {
 	return p.Name, nil
 }
 
+// Holders are the names of the people who act in a role of an organisation, but
+// for one person. A site administrator acts in none.
+func (s *Service) Holders(ctx context.Context, organisation string, role Role, but string) (names []string, err error) {
+	members, err := s.store.Members.Find(ctx, "organisation", organisation, "role", string(role))
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range members {
+		p, found, err := one(ctx, s.store.People, "id", m.Person)
+		if err != nil {
+			return nil, err
+		}
+		_, site, err := one(ctx, s.store.Members, "person", m.Person, "role", string(SiteAdmin))
+		if err != nil {
+			return nil, err
+		}
+		if found && !site && !p.Disabled && p.ID != but {
+			names = append(names, p.Name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
 // GrantRole gives an existing account a role. An administrator's takes effect
 // when a second person has confirmed it.
 func (s *Service) GrantRole(ctx context.Context, who Actor, email, organisation string, role Role, from Client) error {

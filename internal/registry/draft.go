@@ -103,6 +103,14 @@ func (x Draft) publishing() access.Action {
 	return access.PublishRelease
 }
 
+// PublishedBy is the role that publishes such a draft.
+func (x Draft) PublishedBy() access.Role {
+	if x.Decision {
+		return access.OversightOfficer
+	}
+	return access.Publisher
+}
+
 // object is the draft, as the policy asks about it. For a decision it is about
 // the buyer of the process, as recorded now.
 func (d *Desk) object(ctx context.Context, v store.View, x Draft) (access.Object, error) {

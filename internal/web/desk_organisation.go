@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"daylight/internal/access"
 	"daylight/internal/store"
@@ -48,7 +50,7 @@ func (s *Server) addOrganisation(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	o := access.Organisation{Name: v.Field("name"), Key: v.Field("key"), Oversight: v.Field("oversight") != ""}
+	o := access.Organisation{Name: v.Field("name"), Key: keyWritten(v.Field("key")), Oversight: v.Field("oversight") != ""}
 	if o.Key != "" {
 		_, err = s.recordedName(ctx, o.Key, "key")
 	}
@@ -68,12 +70,26 @@ func (s *Server) recordedName(ctx context.Context, key, field string) (name stri
 	err = s.Reader.Read(ctx, func(view store.View) error {
 		o, err := view.Organisation(ctx, key)
 		if errors.Is(err, store.ErrNotFound) {
-			err = access.Invalid{{Field: field, Sentence: "The record knows no organisation by this key. It is the last part of the address of the organisation's page."}}
+			err = access.Invalid{{Field: field, Sentence: "The record has no such page. Copy the address of the organisation's page under Organisations."}}
 		}
 		name = o.Name
 		return err
 	})
 	return name, err
+}
+
+// keyWritten is the key in the address of an organisation's page, or what was
+// written alone.
+func keyWritten(text string) string {
+	_, key, found := strings.Cut(text, "/organisations/")
+	if !found {
+		return text
+	}
+	key, _, _ = strings.Cut(key, "?")
+	if whole, err := url.PathUnescape(key); err == nil {
+		return whole
+	}
+	return key
 }
 
 // buyersOffered is how many buyers a form offers to choose from.

@@ -105,7 +105,10 @@ func (s *Server) confirm(ctx context.Context, v *visit) error {
 type deskFrontPage struct {
 	Desk
 	Reset    *access.ShownReset // somebody has made a link to the reader's account
+	Waits    []deskTask         // for an administrator
+	Next     []deskTask         // what an organisation lacks before it can work
 	Roles    []deskRole
+	Bare     []string // bodies of the reader that no mandate of today lets decide
 	Mandates []deskMandate
 	Mine     []draftLine // not published yet
 	Waiting  []draftLine // for the reader to publish
@@ -147,6 +150,14 @@ func (s *Server) deskFront(ctx context.Context, v *visit) error {
 		}
 		x.Organisation = names[m.Organisation]
 		p.Mandates = append(p.Mandates, x)
+	}
+	for _, m := range v.Actor.Roles {
+		if m.Role == access.OversightOfficer && !slices.ContainsFunc(p.Mandates, func(x deskMandate) bool { return x.Mandate.Organisation == m.Organisation && x.State == "holds" }) {
+			p.Bare = append(p.Bare, names[m.Organisation])
+		}
+	}
+	if p.Waits, p.Next, err = s.deskTasks(ctx, v, organisations); err != nil {
+		return err
 	}
 	if p.Reset, err = s.Access.OwnReset(ctx, v.Visit); err != nil {
 		return err

@@ -38,7 +38,7 @@ func TestAnOversightBodyIsSetUp(t *testing.T) {
 
 	admin.get(page).fill(page+"/mandate", "buyer", "Metropolitan", "from", "soon", "source", "the law").
 		wants(422, "knows no organisation", "Metropolitan").
-		fill(page+"/mandate", "buyer", metKey).wants(422, "first day as YYYY-MM-DD", "web address of the law", "soon", "the law")
+		fill(page+"/mandate", "buyer", metKey).wants(422, "Write the first day, such as 1 April 2026", "web address of the law", "soon", "the law")
 	admin.fill(page+"/mandate", "buyer", metKey, "from", "2026-01-01", "source", "https://example.org/law").leads(page+"?done=mandate").wants(200, "waits for approval")
 	id := admin.doc.Find(`form[action$="/end"]`).AttrOr("action", "")
 	approve := strings.TrimSuffix(id, "end") + "approve"

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"daylight/internal/access"
+	"daylight/internal/feed"
 	"daylight/internal/registry"
 	"daylight/internal/store"
 )
@@ -17,10 +18,13 @@ import (
 type checkDraftPage struct {
 	draftPage
 	Answers  []answered
+	News     []string // headlines of what readers will see that they do not see now
 	Changes  []recordChange
 	Text     string // the release
 	Author   string
 	Mine     bool
+	Can      []string // colleagues who may publish it
+	Needs    string   // the role that lets them
 	Approver string // who published it
 	MayAct   bool   // the reader may publish it or give it back
 	WhyNot   string // what keeps the reader from publishing it
@@ -86,6 +90,11 @@ func (s *Server) newCheckDraft(ctx context.Context, v *visit) (*checkDraftPage, 
 		p.Released = href("contracts", d.Draft.OCID, "releases", d.Draft.Seq)
 		return p, nil
 	}
+	if p.Needs = string(d.Draft.PublishedBy()); p.Mine {
+		if p.Can, err = s.Access.Holders(ctx, d.Draft.Organisation, d.Draft.PublishedBy(), v.Person.ID); err != nil {
+			return nil, err
+		}
+	}
 	p.MayAct = d.Draft.State == registry.DraftSubmitted && !p.Mine
 	_, wrong := d.Ask.Release(about, written.Values)
 	p.Form.Wrong = invalid(wrong)
@@ -97,12 +106,36 @@ func (s *Server) newCheckDraft(ctx context.Context, v *visit) (*checkDraftPage, 
 		if p.MayAct {
 			p.WhyNot = refusal(s.Drafts.MayPublish(ctx, view, v.Actor, d.Draft))
 		}
-		_, before, after, err := s.Drafts.Preview(ctx, view, d.Draft)
-		if err == nil {
-			p.Changes = recordChanges(before, after)
+		h, before, after, err := s.Drafts.Preview(ctx, view, d.Draft)
+		if err != nil {
+			return err
 		}
+		p.Changes = recordChanges(before, after)
+		p.News, err = headlinesBeside(ctx, view, h)
 		return err
 	})
+}
+
+// headlinesBeside are those of a previewed history that the record does not
+// have yet, in the order of the page.
+func headlinesBeside(ctx context.Context, view store.View, h *registry.History) (list []string, err error) {
+	stand := map[string]bool{}
+	switch now, err := registry.Read(ctx, view, h.Process.OCID, registry.Moment{}); {
+	case errors.Is(err, store.ErrNotFound): // the draft begins it
+	case err != nil:
+		return nil, err
+	default:
+		for _, e := range now.Events {
+			stand[feed.Headline(e)] = true
+		}
+	}
+	for _, e := range h.Events {
+		if text := feed.Headline(e); !stand[text] {
+			stand[text] = true
+			list = append(list, text)
+		}
+	}
+	return list, nil
 }
 
 // refusal is why somebody may not do something; "" where only a new code is

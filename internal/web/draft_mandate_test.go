@@ -34,7 +34,7 @@ func TestAMandateOverSeveralBuyers(t *testing.T) {
 	form := admin.get(page).doc.Find(`form[action="` + page + `/mandate"]`)
 	fields := fieldsOf(form, "from", "2026-01-01", "source", "https://example.org/law")
 	fields["buyer"] = []string{"GB-PPON-FIRE", "GB-PPON-AMB", "GB-NO-SUCH"}
-	admin.send("POST", page+"/mandate", fields).wants(422, "knows no organisation by this key", `value="GB-PPON-AMB"`, "GB-NO-SUCH")
+	admin.send("POST", page+"/mandate", fields).wants(422, "knows no organisation by the name or key", `value="GB-PPON-AMB"`, "GB-NO-SUCH")
 	fields["buyer"] = []string{"GB-PPON-FIRE", "GB-PPON-AMB"}
 	admin.send("POST", page+"/mandate", fields).leads(page+"?done=mandate").wants(200, "waits for approval", "GB-PPON-FIRE", "GB-FTS-77", "GB-PPON-AMB")
 	m, err := o.store.Mandates.Find(context.Background())

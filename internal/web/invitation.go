@@ -17,6 +17,7 @@ type invitationPage struct {
 	Role   string
 	Does   string // what the role lets them do
 	Where  string // the organisation
+	Until  string // it holds
 	Wait   bool   // a second administrator has to confirm it first
 }
 
@@ -60,7 +61,7 @@ func (s *Server) newInvitation(ctx context.Context, v *visit) (*invitationPage, 
 	p := &invitationPage{
 		Page:  Page{Title: "Make your account", Section: "sign-in", Styles: []string{"desk.css"}},
 		Form:  s.newForm(v, "account", v.c.Request().URL.EscapedPath()),
-		Email: i.Email, Role: string(i.Role), Does: roleWords[i.Role], Where: "this site", Wait: !i.Confirmed(),
+		Email: i.Email, Role: string(i.Role), Does: roleWords[i.Role], Where: "this site", Until: i.ExpiresAt, Wait: !i.Confirmed(),
 	}
 	p.Form.Code = false
 	if i.Organisation != "" {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daylight/internal/access"
+	"daylight/internal/forms"
 	"daylight/internal/procurement"
 	"daylight/internal/store"
 )
@@ -94,7 +95,7 @@ func (s *Server) requestMandate(ctx context.Context, v *visit) error {
 		return err
 	}
 	keys, err := s.buyerKeys(ctx, v.form["buyer"], v.Field("same") != "")
-	m := access.Mandate{Organisation: p.at(), Buyers: strings.Join(keys, " "), FromDay: v.Field("from"), ToDay: v.Field("to"), Source: v.Field("source")}
+	m := access.Mandate{Organisation: p.at(), Buyers: strings.Join(keys, " "), FromDay: dayWritten(v.Field("from")), ToDay: dayWritten(v.Field("to")), Source: v.Field("source")}
 	if err == nil {
 		err = s.Access.RequestMandate(ctx, v.Actor, m, v.Field("once"), v.from)
 	}
@@ -107,9 +108,17 @@ func (s *Server) requestMandate(ctx context.Context, v *visit) error {
 	return v.done(p.Address, "mandate")
 }
 
-// buyerKeys are the keys that were written, each one of the record, and with
-// them, where that is asked for, those by which the record knows organisations
-// of exactly the same name.
+// dayWritten is a day as forms read it, and what is no day as it was written.
+func dayWritten(text string) string {
+	if d, err := forms.ParseDate(text); err == nil && (d.Exact() || d == "") {
+		return string(d)
+	}
+	return text
+}
+
+// buyerKeys are the keys or names that were written, each one of the record,
+// and with them, where that is asked for, those by which the record knows
+// organisations of exactly the same name.
 func (s *Server) buyerKeys(ctx context.Context, written []string, same bool) (keys []string, err error) {
 	add := func(key string) {
 		if !slices.Contains(keys, key) {
@@ -121,26 +130,45 @@ func (s *Server) buyerKeys(ctx context.Context, written []string, same bool) (ke
 			continue
 		}
 		name, err := s.recordedName(ctx, key, "buyer")
-		if err != nil {
+		_, unknown := errors.AsType[access.Invalid](err)
+		if err != nil && !unknown {
 			return nil, err
 		}
-		if add(key); !same {
-			continue
-		}
-		err = s.Reader.Read(ctx, func(view store.View) error {
-			list, _, err := view.Organisations(ctx, store.OrganisationFilter{Name: name, Limit: buyersOffered})
-			for _, o := range list {
-				if procurement.NormalName(o.Name) == procurement.NormalName(name) {
-					add(o.Key)
-				}
+		if !unknown {
+			if add(key); !same {
+				continue
 			}
-			return err
-		})
-		if err != nil {
+		} else {
+			name = key
+		}
+		named, err := s.keysOf(ctx, name)
+		switch {
+		case err != nil:
 			return nil, err
+		case unknown && len(named) == 0:
+			return nil, access.Invalid{{Field: "buyer", Sentence: "The record knows no organisation by the name or key “" + key + "”. Write it as its page under Organisations has it."}}
+		case unknown && len(named) > 1 && !same:
+			return nil, access.Invalid{{Field: "buyer", Sentence: "The record knows several organisations called “" + key + "”. Choose one from the list, or tick the box to name them all."}}
+		}
+		for _, k := range named {
+			add(k)
 		}
 	}
 	return keys, nil
+}
+
+// keysOf are the keys by which the record knows organisations of exactly a name.
+func (s *Server) keysOf(ctx context.Context, name string) (keys []string, err error) {
+	err = s.Reader.Read(ctx, func(view store.View) error {
+		list, _, err := view.Organisations(ctx, store.OrganisationFilter{Name: name, Limit: buyersOffered})
+		for _, o := range list {
+			if procurement.NormalName(o.Name) == procurement.NormalName(name) {
+				keys = append(keys, o.Key)
+			}
+		}
+		return err
+	})
+	return keys, err
 }
 
 func (s *Server) approveMandate(ctx context.Context, v *visit) error {

@@ -11,7 +11,9 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 
+	"daylight/internal/access"
 	"daylight/internal/procurement"
 	"daylight/internal/store"
 )
@@ -97,10 +99,14 @@ func (s *Server) functions() template.FuncMap {
 		"day":       func(s string) string { return procurement.Date(s).String() },
 		"bytes":     byteSize,
 		"list":      func(x ...any) []any { return x },
-		"first":     func(n int, s string) string { return s[:min(n, len(s))] },
-		"title":     func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
-		"join":      strings.Join,
-		"add":       func(a, b int) int { return a + b },
+		"on": func(instant string) string {
+			return procurement.Date(instant[:min(len(time.DateOnly), len(instant))]).String()
+		},
+		"first": func(n int, s string) string { return s[:min(n, len(s))] },
+		"does":  func(r access.Role) string { return roleWords[r] },
+		"title": func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
+		"join":  strings.Join,
+		"add":   func(a, b int) int { return a + b },
 	}
 	maps.Copy(funcs, ruleFunctions)
 	return funcs

@@ -15,7 +15,6 @@ import (
 
 	"daylight/internal/access"
 	"daylight/internal/procurement"
-	"daylight/internal/store"
 )
 
 // theatre is a desk over an empty record, served to real browsers. Set
@@ -187,6 +186,15 @@ func (p *player) sees(words ...string) *player {
 	return p
 }
 
+// lacks wants the page not to say something.
+func (p *player) lacks(words string) *player {
+	p.t.Helper()
+	if page := p.page(); strings.Contains(page, words) {
+		p.t.Fatalf("%s reads %q at %s", p.name, words, page)
+	}
+	return p
+}
+
 // reads is the text of what the page shows at a place.
 func (p *player) reads(place string) string {
 	p.t.Helper()
@@ -255,19 +263,6 @@ func (p *player) pictures() {
 		p.must(err)
 		p.must(os.WriteFile(filepath.Join(dir, strconv.Itoa(100+p.shots)+"-"+look.name+".png"), png, 0o644))
 	}
-}
-
-// buyerKey is what a person chooses from the list beside the field.
-func (s *theatre) buyerKey(name string) (key string) {
-	s.t.Helper()
-	s.must(s.Reader.Read(context.Background(), func(v store.View) error {
-		all, _, err := v.Organisations(context.Background(), store.OrganisationFilter{Name: name, Limit: 1})
-		if err == nil {
-			key = all[0].Key
-		}
-		return err
-	}))
-	return key
 }
 
 // moveTo moves the clock and records the day, as the server does when one

@@ -20,7 +20,7 @@ func TestTheWholeStory(t *testing.T) {
 
 	// A newsroom comes to the desk, with two editors.
 	eve, finn := s.enters("Eve"), s.enters("Finn")
-	ada.turns("Organisations").writes("Name", "Contract Monitor").presses("Add the organisation").sees("The organisation is added")
+	ada.turns("Desk").sees("What comes next").follows("Add an organisation: a publisher, or a body that oversees buyers").writes("Name", "Contract Monitor").presses("Add the organisation").sees("The organisation is added")
 	eve.joins(ada.invites(eve.email, "Publisher"))
 	finn.joins(ada.invites(finn.email, "Publisher"))
 
@@ -32,7 +32,7 @@ func TestTheWholeStory(t *testing.T) {
 		writes("To whom?", "Palantir Technologies UK, Ltd").
 		writes("Signed", "February 2026").writes("Ends", "May 2026").writes("Value", "£500,000").
 		writesSource("Decision notice", "22 February 2026", "Official").
-		presses("Check your answers").sees("Metropolitan Police Service", "What changes in the record").
+		presses("Check your answers").sees("Metropolitan Police Service", "What changes in the record", "Finn can").
 		presses("Submit for approval").sees("Submitted")
 	finn.turns("Desk").follows("Staff-data pilot").sees("What changes in the record").
 		presses("Publish").sees("Published. It is in the record")
@@ -44,14 +44,16 @@ func TestTheWholeStory(t *testing.T) {
 	mia, otto, paula := s.enters("Mia"), s.enters("Otto"), s.enters("Paula")
 	ada.turns("Organisations").writes("Name", "MOPAC").ticks("It oversees buyers").presses("Add the organisation").sees("The organisation is added")
 	link := ada.invites(mia.email, "Organisation administrator")
-	mia.opens(link).sees("A second administrator has to confirm this invitation")
-	ben.turns("Organisations").follows("MOPAC").presses("Confirm").sees("Confirmed.")
+	mia.opens(link).sees("A second administrator has to confirm this invitation", "holds until").lacks("Your name")
+	ada.turns("Desk").sees("Confirm the invitation of mia@example.org as organisation administrator", "another administrator has to")
+	ben.turns("Desk").follows("Confirm the invitation of mia@example.org as organisation administrator").presses("Confirm").sees("Confirmed.")
 	mia.joins(link)
 	otto.joins(mia.turns("Organisations").follows("MOPAC").invites(otto.email, "Oversight"))
 	paula.joins(mia.invites(paula.email, "Oversight"))
-	mia.writes("Buyer", s.buyerKey("Metropolitan Police Service")).writes("First day", "2026-01-01").writes("What it rests on", "https://example.org/law").
+	mia.writes("Buyer", "Metropolitan Police Service").writes("First day", "1 January 2026").writes("What it rests on", "https://example.org/law").
 		presses("Ask for the mandate").sees("A site administrator has to approve it")
-	ada.turns("Organisations").follows("MOPAC").presses("Approve").sees("The mandate holds.")
+	otto.turns("Desk").sees("MOPAC has no mandate that holds today")
+	ada.turns("Desk").follows("Approve the mandate over Metropolitan Police Service").presses("Approve").sees("The mandate holds.")
 
 	// The officer logs the refusal, the approver publishes it.
 	otto.opens(pilot).follows("write about this contract").presses("A decision / Begin").
