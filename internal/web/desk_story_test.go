@@ -18,7 +18,7 @@ func TestAnOversightBodyIsSetUp(t *testing.T) {
 	one, two := o.signedIn("one@example.org", "", access.SiteAdmin), o.signedIn("two@example.org", "", access.SiteAdmin)
 
 	one.get("/desk/organisations").fill("/desk/organisations", "name", "", "oversight", "yes").wants(422, "Write the organisation", "checked")
-	one.fill("/desk/organisations", "name", "MOPAC", "oversight", "yes", "key", "nobody").wants(422, "knows no organisation", `value="MOPAC"`)
+	one.fill("/desk/organisations", "name", "MOPAC", "oversight", "yes", "key", "https://daylight.example/organisations/nobody?at=2026").wants(422, "The record has no such page", `value="MOPAC"`)
 	one.fill("/desk/organisations", "name", "MOPAC", "oversight", "yes", "key", "")
 	page := strings.TrimSuffix(one.header.Get("Location"), "?done=organisation")
 	one.leads(page+"?done=organisation").wants(200, "The organisation is added")
@@ -27,7 +27,15 @@ func TestAnOversightBodyIsSetUp(t *testing.T) {
 	one.fill(page+"/invite", "email", "admin@example.org", "role", "organisation administrator").wants(200, "does not work yet")
 	link := strings.TrimPrefix(one.doc.Find(".key code").Text(), "https://daylight.example")
 	admin := o.browser()
-	admin.enrol(link, "admin@example.org").wants(422, "second administrator has to confirm")
+	admin.get(link).wants(200, "second administrator has to confirm", "holds until")
+	if admin.doc.Find("main form").Length() > 0 {
+		t.Error("an account can be filled in that cannot be made yet")
+	}
+	seed := o.Access.NewSeed()
+	code, err := access.Code(seed, o.clock)
+	o.must(err)
+	early := url.Values{"name": {"Ann"}, "password": {password}, "seed": {seed}, "code": {code}}
+	admin.send("POST", link, early).wants(422, "second administrator has to confirm")
 	one.get(page).wants(200)
 	if strings.Contains(one.body, page+"/invite/confirm") {
 		t.Error("the inviter is offered to confirm")

@@ -61,21 +61,32 @@ func (p *placeTasks) lacks(what, part string) {
 	p.next = append(p.next, deskTask{What: what, Where: p.o.Name, Href: p.at(part)})
 }
 
+// neededRole is the role without two people of which nothing goes on.
+func neededRole(o access.Organisation) access.Role {
+	switch {
+	case o.ID == "":
+		return access.SiteAdmin
+	case o.Oversight:
+		return access.OversightOfficer
+	}
+	return access.Publisher
+}
+
 func (s *Server) placeTasks(ctx context.Context, v *visit, o access.Organisation) (*placeTasks, error) {
 	p := &placeTasks{o: o, me: v.Person.ID}
 	people, err := s.Access.People(ctx, v.Actor, o.ID)
 	if err != nil {
 		return nil, err
 	}
-	holders := 0
+	needed, have := neededRole(o), 0 // two people in it, or nothing is published or confirmed
 	for _, c := range people {
 		for _, m := range c.Roles {
 			if !m.Holds() {
 				p.wait("Confirm "+c.Name+" as "+string(m.Role), m.GrantedBy, "#people")
 			}
-		}
-		if !c.Disabled {
-			holders++
+			if m.Role == needed && !c.Disabled {
+				have++
+			}
 		}
 	}
 	invitations, err := s.Access.Invitations(ctx, v.Actor, o.ID)
@@ -86,14 +97,18 @@ func (s *Server) placeTasks(ctx context.Context, v *visit, o access.Organisation
 		if !i.Confirmed() {
 			p.wait("Confirm the invitation of "+i.Email+" as "+string(i.Role), i.InvitedBy, "#invited")
 		}
+		if i.Role == needed {
+			have++
+		}
 	}
-	switch n := holders + len(invitations); {
-	case n == 0:
-		p.lacks("Invite its first people: two at least, since nobody publishes what they wrote themselves", "#invite")
-	case n == 1 && o.ID == "":
+	switch {
+	case have > 1:
+	case needed == access.SiteAdmin:
 		p.lacks("Invite a second administrator: what one asks for, another confirms", "#invite")
-	case n == 1:
-		p.lacks("Invite a second person: nobody publishes what they wrote themselves", "#invite")
+	case have == 1:
+		p.lacks("Invite a second "+string(needed)+": nobody publishes what they wrote themselves", "#invite")
+	default:
+		p.lacks("Invite two people as "+string(needed)+": one writes, the other publishes", "#invite")
 	}
 	resets, err := s.Access.Resets(ctx, v.Actor, o.ID)
 	if err != nil {

@@ -25,9 +25,9 @@ type checkDraftPage struct {
 	Mine     bool
 	Can      []string // colleagues who may publish it
 	Needs    string   // the role that lets them
-	Approver string // who published it
-	MayAct   bool   // the reader may publish it or give it back
-	WhyNot   string // what keeps the reader from publishing it
+	Approver string   // who published it
+	MayAct   bool     // the reader may publish it or give it back
+	WhyNot   string   // what keeps the reader from publishing it
 	Submit   *Form
 	Publish  *Form
 	Return   *Form

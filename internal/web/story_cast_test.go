@@ -145,7 +145,13 @@ func (p *player) writes(label, text string) *player {
 		if err != nil {
 			return err
 		}
-		return chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID(field.Value), text))
+		at := chromedp.ID(field.Value)
+		if kind, err := chromedp.Run(ctx, chromedp.AttributeValue(at, "type")); err == nil && kind.Exists {
+			if err := chromedp.Do(ctx, chromedp.Clear(at)); err != nil { // what the form had filled in
+				return err
+			}
+		}
+		return chromedp.Do(ctx, chromedp.SendKeys(at, text))
 	}))
 	return p
 }
