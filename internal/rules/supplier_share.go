@@ -157,6 +157,7 @@ func supplierShare(_ string, f Figures) procurement.OrganisationFlag {
 	fenced := f.Number("buyers") >= enoughBuyers && f.Number("share") > f.Number("upper_fence") && f.Number("share") >= fencedShare
 	if fenced {
 		r.Evidence.Figures["upper_fence"], r.Evidence.Figures["buyers"] = f["upper_fence"], f["buyers"]
+		r.Evidence.Summary += fmt.Sprintf(" Among the largest shares of %.0f buyers, those above %g%% are unusual.", f.Number("buyers"), f.Number("upper_fence"))
 	}
 	if fenced || f.Number("share") >= largeShare {
 		r.State = procurement.Raised

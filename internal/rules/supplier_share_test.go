@@ -47,7 +47,9 @@ func TestSupplierShare(t *testing.T) {
 		{name: "few awards", state: procurement.NotApplicable, market: about("small")},
 		{name: "nothing known", state: procurement.NoData, market: SurveyFigures{"buyer": {"name": "x"}}, missing: []string{awardValueField}},
 		{name: "beyond the fence of others", state: procurement.Raised, market: SurveyFigures{"buyer": {"supplier": "Firm", "share": 30.0, "awards": 20.0, "supplier_awards": 5.0,
-			"minor": 10000.0, "supplier_minor": 3000.0, "currency": "GBP", "last": "2026-05", "buyers": 10.0, "upper_fence": 25.0}}, figures: map[string]any{"upper_fence": 25.0}},
+			"minor": 10000.0, "supplier_minor": 3000.0, "currency": "GBP", "last": "2026-05", "buyers": 10.0, "upper_fence": 25.0}},
+			summary: "Firm had 30% of the value awarded in the twelve months to May 2026: £30 of £100, in 5 of 20 awards. Among the largest shares of 10 buyers, those above 25% are unusual.",
+			figures: map[string]any{"upper_fence": 25.0}},
 		{name: "beyond a fence of a few percent", state: procurement.Clear, market: SurveyFigures{"buyer": {"supplier": "Firm", "share": 25.3, "awards": 15.0, "supplier_awards": 5.0,
 			"minor": 10000.0, "supplier_minor": 2530.0, "currency": "GBP", "last": "2026-05", "buyers": 12.0, "upper_fence": 9.0}}},
 	})
