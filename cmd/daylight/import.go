@@ -18,7 +18,7 @@ import (
 type origin struct {
 	Source    string `placeholder:"TEXT" env:"-" help:"Where the files come from, in words; shown with each release."`
 	SourceURL string `name:"source-url" placeholder:"URL" env:"-" help:"Where they were taken from."`
-	Licence   string `placeholder:"TEXT" env:"-" help:"The licence they are published under."`
+	Licence   string `placeholder:"TEXT" env:"-" help:"The licence they are published under, where their packages state none."`
 	Publisher string `placeholder:"NAME" env:"-" help:"Who speaks in packages that name no publisher."`
 }
 

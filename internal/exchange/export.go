@@ -100,6 +100,7 @@ type exporter struct {
 	view store.View
 	w    *bufio.Writer
 	head ocds.Object
+	of   store.Publications
 	n    int
 }
 
@@ -115,7 +116,15 @@ func (e *exporter) prepare() error {
 	if at == "" {
 		at = never
 	}
-	e.head = ocds.PackageHead(e.BaseURL, e.URI, at)
+	if err != nil {
+		return err
+	}
+	of, err := e.view.PublicationsOf(e.ctx, e.Filter)
+	if err != nil {
+		return err
+	}
+	e.head = ocds.PackageHead(e.BaseURL, e.URI, at, of)
+	e.of, err = e.view.AllPublications(e.ctx)
 	return err
 }
 

@@ -46,7 +46,7 @@ func (e *exporter) fill(t *tables) error {
 		if err := t.add(row{path: filedTable, ocid: h.OCID, cells: []cell{
 			{"seq", strconv.FormatInt(h.Seq, 10), true}, {"id", h.ID, false}, {"date", h.Date, false},
 			{"tag", strings.ReplaceAll(h.Tag, ",", "; "), false}, {"publisher", h.Publisher, false}, {"filer", h.Filer, false},
-			{"recorded_at", h.RecordedAt, false}, {"identity", h.Identity, false}, {"sha256", h.SHA256, false},
+			{"recorded_at", h.RecordedAt, false}, {"license", e.of[h.Batch].Licence, false}, {"identity", h.Identity, false}, {"sha256", h.SHA256, false},
 		}}); err != nil {
 			return err
 		}
@@ -197,8 +197,8 @@ Each file holds one kind of thing from the compiled releases (the latest values
 of each contracting process, in the Open Contracting Data Standard):
 compiled-releases.csv the processes themselves, the others one list each, such
 as awards.csv or contracts.amendments.csv. filed-releases.csv lists every
-statement that was filed: who published it, when it was recorded, and the
-SHA-256 of its bytes. fields.csv describes every column and counts the rows that
+statement that was filed: who published it, under which licence where that is
+known, when it was recorded, and the SHA-256 of its bytes. fields.csv describes every column and counts the rows that
 have a value in it. meta.json says what this is: publisher, licence, date.
 
 Columns

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"daylight/internal/ocds"
+	"daylight/internal/procurement"
 	"daylight/internal/store"
 )
 
@@ -14,7 +15,7 @@ func (e *exporter) open() {
 }
 
 // releases writes a release package. Who published which releases stands
-// before them: as many attributions as there are changes of publisher.
+// before them: as many attributions as there are changes of publisher or of its terms.
 func (e *exporter) releases() error {
 	e.open()
 	e.w.WriteString(`,"attribution":[`)
@@ -23,7 +24,7 @@ func (e *exporter) releases() error {
 		if err != nil {
 			return err
 		}
-		a.add(h.Publisher)
+		a.add(h.Publisher, e.of[h.Batch])
 	}
 	a.flush()
 	e.w.WriteString(`],"releases":[`)
@@ -45,8 +46,8 @@ type attributor struct {
 	more bool
 }
 
-func (a *attributor) add(publisher string) {
-	if list := ocds.Attributed(a.last, publisher); len(list) > 1 {
+func (a *attributor) add(publisher string, p procurement.Publication) {
+	if list := ocds.Attributed(a.last, publisher, p); len(list) > 1 {
 		a.flush()
 		a.last = list[1:]
 	} else {
@@ -77,7 +78,7 @@ func (e *exporter) records() error {
 		if err != nil {
 			return err
 		}
-		text, err := WriteRecord(c.OCID, c.Record, releases)
+		text, err := WriteRecord(c.OCID, c.Record, releases, e.of)
 		if err != nil {
 			return err
 		}
@@ -89,10 +90,10 @@ func (e *exporter) records() error {
 }
 
 // WriteRecord is an OCDS record: the releases as filed, in merge order, with
-// who published them; the compiled release with ocds.Project, so that readers
+// who published them and on what terms; the compiled release with ocds.Project, so that readers
 // without our extension see decisions and conditions; and the versioned release
 // of all publishers' releases.
-func WriteRecord(ocid string, compiled []byte, releases []store.Release) ([]byte, error) {
+func WriteRecord(ocid string, compiled []byte, releases []store.Release, of store.Publications) ([]byte, error) {
 	record, err := ocds.ParseObject(compiled)
 	if err != nil {
 		return nil, err
@@ -101,7 +102,7 @@ func WriteRecord(ocid string, compiled []byte, releases []store.Release) ([]byte
 	var attribution []ocds.Attribution
 	merger := ocds.NewMerger(ocds.Strategies11)
 	for _, r := range releases {
-		attribution = ocds.Attributed(attribution, r.Publisher)
+		attribution = ocds.Attributed(attribution, r.Publisher, of[r.Batch])
 		tree, err := ocds.ParseObject(r.Body)
 		if err != nil {
 			return nil, err

@@ -188,7 +188,7 @@ func (x *fetching) page(p *page, state *store.Fetch) (string, error) {
 	}
 	held := &contents{}
 	im := Importer{Registry: x.Registry, Who: x.Who, Publisher: x.Publisher, Refused: x.Refuse,
-		Origin: store.Origin{Source: state.Source, URL: p.address, Licence: cmp.Or(p.licence, x.Licence)}}
+		Origin: store.Origin{Source: state.Source, URL: p.address, Licence: x.Licence}}
 	out, err := im.run(x.ctx, func(o Opener) iter.Seq2[*ocds.Item, error] { return held.watch(o.Stream(p.address, p.file)) })
 	x.summary = x.summary.plus(out.Summary)
 	if err != nil {

@@ -33,8 +33,7 @@ func (p *page) close() { p.file.Close() }
 
 // head is what a page says of itself.
 type head struct {
-	next    string // links.next, "" on the last page
-	licence string
+	next string // links.next, "" on the last page
 }
 
 // pageLimits bound what one answer may be.
@@ -150,8 +149,6 @@ func readHead(r io.Reader) (h head, err error) {
 		switch name.String() {
 		case "links":
 			err = member(d, func(v ocds.Object) { h.next = ocds.String(ocds.Child(v, "value"), "next") })
-		case "license":
-			err = member(d, func(v ocds.Object) { h.licence = ocds.String(v, "value") })
 		default:
 			err = d.SkipValue()
 		}

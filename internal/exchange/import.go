@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"daylight/internal/ocds"
+	"daylight/internal/procurement"
 	"daylight/internal/registry"
 	"daylight/internal/store"
 )
@@ -154,13 +155,18 @@ func (r *intake) send(ctx context.Context, queue chan<- *parcel) bool {
 	p := r.last
 	p.ready = make(chan struct{})
 	p.batch.Origin, p.batch.For = r.im.Origin, r.im.For
-	// A package's publisher is read where its members were: now, not beside.
-	for _, item := range p.items {
+	// What a package says of its publisher and its terms is read where its
+	// members were: now, not beside.
+	var terms procurement.Publication
+	for i, item := range p.items {
+		if i == 0 || item.Package != p.items[i-1].Package || item.Attributed() {
+			terms = item.Publication()
+		}
 		speaker := cmp.Or(item.Speaker(), r.im.Publisher)
 		if r.im.For != "" {
 			speaker = r.im.Publisher
 		}
-		p.publishers = append(p.publishers, speaker)
+		p.publishers, p.terms = append(p.publishers, speaker), append(p.terms, terms)
 	}
 	r.last, r.size = &parcel{}, 0
 	go p.prepare()
@@ -177,6 +183,7 @@ type parcel struct {
 	items      []*ocds.Item
 	files      []string // in which each lay
 	publishers []string
+	terms      []procurement.Publication
 	refused    []error // in order of reading, then of checking
 	batch      registry.Batch
 	ready      chan struct{}
@@ -200,7 +207,7 @@ func (p *parcel) prepare() {
 			defer guard(func(err error) { once.Do(func() { p.err = err }) })
 			for i := w; i < len(p.items); i += n {
 				v := &verdicts[i]
-				v.Prepared, v.err = registry.Prepare(registry.Submission{Body: p.items[i].Body, Publisher: p.publishers[i]})
+				v.Prepared, v.err = registry.Prepare(registry.Submission{Body: p.items[i].Body, Publisher: p.publishers[i], Terms: p.terms[i]})
 			}
 		})
 	}

@@ -2,8 +2,10 @@ package exchange
 
 import (
 	"context"
+	"slices"
 
 	"daylight/internal/ocds"
+	"daylight/internal/procurement"
 	"daylight/internal/store"
 )
 
@@ -24,6 +26,7 @@ type Page struct {
 func (p Page) Releases(ctx context.Context, v store.View, f store.ReleaseFilter) ([]byte, error) {
 	b := &pageBuilder{Page: p, list: "releases", limit: f.Limit}
 	f.Limit++
+	var shown []store.Release
 	for r, err := range v.Filed(ctx, f) {
 		if err != nil {
 			return nil, err
@@ -31,8 +34,17 @@ func (p Page) Releases(ctx context.Context, v store.View, f store.ReleaseFilter)
 		if !b.add(r.Seq, r.RecordedAt, r.Body) {
 			break
 		}
-		b.attribution = ocds.Attributed(b.attribution, r.Publisher)
+		r.Body = nil
+		shown = append(shown, r)
 	}
+	of, err := v.Publications(ctx, shown)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range shown {
+		b.attribution = ocds.Attributed(b.attribution, r.Publisher, of[r.Batch])
+	}
+	b.uses(shown, of)
 	return b.pack(ctx, v)
 }
 
@@ -57,25 +69,35 @@ func (p Page) Records(ctx context.Context, v store.View, f store.ReleaseFilter) 
 		if err != nil {
 			return nil, err
 		}
-		text, err := WriteRecord(h.OCID, record, releases)
+		of, err := v.Publications(ctx, releases)
+		if err != nil {
+			return nil, err
+		}
+		text, err := WriteRecord(h.OCID, record, releases, of)
 		if err != nil {
 			return nil, err
 		}
 		if !b.add(h.Seq, h.RecordedAt, text) {
 			break
 		}
+		b.uses(releases, of)
 	}
 	return b.pack(ctx, v)
 }
 
 // Record is a package of one record, with the releases and the compiled
 // release given.
-func (p Page) Record(ocid, recorded string, compiled []byte, releases []store.Release) ([]byte, error) {
-	text, err := WriteRecord(ocid, compiled, releases)
+func (p Page) Record(ctx context.Context, v store.View, ocid, recorded string, compiled []byte, releases []store.Release) ([]byte, error) {
+	of, err := v.Publications(ctx, releases)
+	if err != nil {
+		return nil, err
+	}
+	text, err := WriteRecord(ocid, compiled, releases, of)
 	if err != nil {
 		return nil, err
 	}
 	b := &pageBuilder{Page: p, list: "records", limit: 1}
+	b.uses(releases, of)
 	b.add(0, recorded, text)
 	return b.write(), nil
 }
@@ -89,6 +111,16 @@ type pageBuilder struct {
 	last        string // when the last of them was recorded
 	next        string
 	attribution []ocds.Attribution
+	of          []procurement.Publication // those of the releases on it, each once
+}
+
+// uses notes on what terms releases on the page were published.
+func (b *pageBuilder) uses(releases []store.Release, of store.Publications) {
+	for _, r := range releases {
+		if p := of[r.Batch]; !slices.Contains(b.of, p) {
+			b.of = append(b.of, p)
+		}
+	}
 }
 
 // add puts an item on the page; false where it is full, and there is another.
@@ -116,7 +148,7 @@ func (b *pageBuilder) pack(ctx context.Context, v store.View) ([]byte, error) {
 }
 
 func (b *pageBuilder) write() []byte {
-	head := ocds.PackageHead(b.BaseURL, b.URI, b.last)
+	head := ocds.PackageHead(b.BaseURL, b.URI, b.last, b.of)
 	if b.attribution != nil {
 		head["attribution"] = ocds.Attributions(b.attribution)
 	}

@@ -3,19 +3,37 @@ package ocds
 import (
 	"cmp"
 	"strconv"
+
+	"daylight/internal/procurement"
 )
 
 // Attribution says who published releases that stand next to each other in a
-// package or a record of ours: so many, by one publisher. OCDS itself names
-// only who published the package.
+// package or a record of ours, and on what terms: so many, by one publisher.
+// OCDS itself names only those of the package.
 type Attribution struct {
 	Publisher string
-	Releases  int
+	procurement.Publication
+	Releases int
 }
 
-// Object is the attribution as it is written.
+// Object is the attribution as it is written. What it says of a publication has
+// the names that OCDS gives it in a package.
 func (a Attribution) Object() Object {
-	return Object{"publisher": a.Publisher, "releases": Number(strconv.Itoa(a.Releases))}
+	o := Object{"publisher": a.Publisher, "releases": Number(strconv.Itoa(a.Releases))}
+	if a.Licence != "" {
+		o["license"] = a.Licence
+	}
+	if a.Policy != "" {
+		o["publicationPolicy"] = a.Policy
+	}
+	if list := a.Declared(); len(list) > 0 {
+		extensions := make([]any, len(list))
+		for i, x := range list {
+			extensions[i] = x
+		}
+		o["extensions"] = extensions
+	}
+	return o
 }
 
 // Attributions are a list of them as it is written.
@@ -28,12 +46,12 @@ func Attributions(list []Attribution) []any {
 }
 
 // Attributed adds a release to a list of attributions.
-func Attributed(list []Attribution, publisher string) []Attribution {
-	if n := len(list); n > 0 && list[n-1].Publisher == publisher {
+func Attributed(list []Attribution, publisher string, p procurement.Publication) []Attribution {
+	if n := len(list); n > 0 && list[n-1].Publisher == publisher && list[n-1].Publication == p {
 		list[n-1].Releases++
 		return list
 	}
-	return append(list, Attribution{publisher, 1})
+	return append(list, Attribution{publisher, p, 1})
 }
 
 // readAttributions reads the member "attribution" of a package or a record;
@@ -44,7 +62,9 @@ func readAttributions(v any) (list []Attribution) {
 		if err != nil || n < 1 {
 			return nil
 		}
-		list = append(list, Attribution{String(o, "publisher"), n})
+		p := publication("", String(o, "publicationPolicy"), Strings(o, "extensions"))
+		p.Licence = String(o, "license") // perhaps a name
+		list = append(list, Attribution{String(o, "publisher"), p, n})
 	}
 	return list
 }
@@ -56,7 +76,7 @@ func (h *holder) attribute(item *Item) {
 		return
 	}
 	a := &h.attribution[0]
-	item.speaker = &a.Publisher
+	item.attributed = a
 	if a.Releases--; a.Releases == 0 {
 		h.attribution = h.attribution[1:]
 	}
@@ -65,8 +85,8 @@ func (h *holder) attribute(item *Item) {
 // Speaker is who published a release: whom its package or record names for it,
 // else who published the package, by name where there is one.
 func (i *Item) Speaker() string {
-	if i.speaker != nil {
-		return *i.speaker
+	if i.attributed != nil {
+		return i.attributed.Publisher
 	}
 	return cmp.Or(i.Package.Publisher.Name, i.Package.Publisher.URI)
 }

@@ -15,7 +15,7 @@ import (
 
 // exported is a release package of bodies as they were received.
 func exported(bodies [][]byte) []byte {
-	head := Write(PackageHead("https://daylight.example", "urn:test", "2026-11-23T00:00:00Z"))
+	head := Write(PackageHead("https://daylight.example", "urn:test", "2026-11-23T00:00:00Z", nil))
 	out := append(bytes.TrimSuffix(head, []byte("}")), `,"releases":[`...)
 	return append(append(out, bytes.Join(bodies, []byte(","))...), "]}"...)
 }

@@ -24,7 +24,7 @@ type Item struct {
 	Pointer   string   // where in that document, as a JSON pointer
 	Offset    int64    // where Body begins in the input, in bytes (uncompressed)
 
-	speaker *string // by the attribution of its package or record; nil where that has none
+	attributed *Attribution // by its package or record; nil where that has none
 }
 
 // ItemKind tells releases from what a record says it merged.

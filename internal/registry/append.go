@@ -48,11 +48,9 @@ func (f *filing) append(list []checked) error {
 }
 
 func (f *filing) appendRelease(ocid string, c checked) (r store.Release, err error) {
-	if f.batch == 0 {
-		b := store.Batch{Filer: f.who.Name, Origin: f.origin, RecordedAt: ledgerTime(f.registry.now())}
-		if f.batch, err = f.tx.AppendBatch(f.ctx, b); err != nil {
-			return r, err
-		}
+	batch, err := f.batchOf(f.origin.Under(c.Terms))
+	if err != nil {
+		return r, err
 	}
 	salt, err := ledger.NewSalt(f.registry.rand)
 	if err != nil {
@@ -67,10 +65,26 @@ func (f *filing) appendRelease(ocid string, c checked) (r store.Release, err err
 	}
 	r = store.Release{
 		OCID: ocid, Seq: leaf.Seq, ID: c.id, Date: c.date,
-		Tag: c.tag, Publisher: c.Publisher, Filer: f.who.Name, Batch: f.batch,
+		Tag: c.tag, Publisher: c.Publisher, Filer: f.who.Name, Batch: batch,
 		RecordedAt: leaf.At, Identity: c.identity, Place: leaf.Seq, Salt: salt, Body: c.Body,
 	}
 	return r, f.tx.AppendRelease(f.ctx, r, c.packed)
+}
+
+// batchOf is the batch that a new release of an origin belongs to: the last, or,
+// where that is of another, one more. Each is signed by itself.
+func (f *filing) batchOf(origin store.Origin) (int64, error) {
+	if n := len(f.batches); n > 0 {
+		if origin == f.last {
+			return f.batches[n-1], nil
+		}
+		if err := f.log.sign(); err != nil {
+			return 0, err
+		}
+	}
+	id, err := f.tx.AppendBatch(f.ctx, store.Batch{Filer: f.who.Name, Origin: origin, RecordedAt: ledgerTime(f.registry.now())})
+	f.batches, f.last = append(f.batches, id), origin
+	return id, err
 }
 
 // speaker is who says a release and who filed it, as its leaf commits to them:

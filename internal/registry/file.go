@@ -62,7 +62,8 @@ type filing struct {
 	origin   store.Origin
 
 	log     *log
-	batch   int64 // 0 until something new is filed
+	batches []int64      // of what is new: releases one after another that were published on the same terms are one
+	last    store.Origin // of the latest of them
 	touched map[string]bool
 	said    map[string]*ocds.Release // the new releases, by identity
 	new     map[string][]statement   // of processes of which nothing was filed before, in order of filing

@@ -85,15 +85,17 @@ func (f *filing) note(b Batch) error {
 		}
 	}
 	for _, name := range b.Files {
-		if f.batch == 0 {
+		if len(f.batches) == 0 {
 			break
 		}
 		id, err := number(name)
 		if err != nil {
 			return err
 		}
-		if err := f.tx.PutBatchFile(f.ctx, f.batch, id); err != nil {
-			return err
+		for _, batch := range f.batches {
+			if err := f.tx.PutBatchFile(f.ctx, batch, id); err != nil {
+				return err
+			}
 		}
 	}
 	for _, file := range b.Read {
@@ -126,8 +128,8 @@ func (r *Registry) Retry(ctx context.Context, who access.Actor, id int64) (Resul
 		if err := f.file([]checked{c}); err != nil {
 			return err
 		}
-		if f.batch != 0 {
-			if err := f.tx.PutHeldFile(f.ctx, f.batch, id); err != nil {
+		for _, batch := range f.batches {
+			if err := f.tx.PutHeldFile(f.ctx, batch, id); err != nil {
 				return err
 			}
 		}

@@ -142,9 +142,14 @@ func (f *filing) replace(old store.Release, c checked, p store.Proposal, office 
 	if err := f.tx.PutTombstone(f.ctx, t); err != nil {
 		return t, err
 	}
-	if f.batch, err = f.tx.AppendBatch(f.ctx, store.Batch{
-		Filer: old.Filer, Origin: store.Origin{Source: fmt.Sprintf("redaction, entry %d", leaf.Seq)}, RecordedAt: leaf.At,
-	}); err != nil {
+	was, err := f.tx.Batch(f.ctx, old.Batch)
+	if err != nil {
+		return t, err
+	}
+	batch, err := f.tx.AppendBatch(f.ctx, store.Batch{
+		Filer: old.Filer, Origin: store.Origin{Source: fmt.Sprintf("redaction, entry %d", leaf.Seq)}.Under(was.Publication()), RecordedAt: leaf.At,
+	})
+	if err != nil {
 		return t, err
 	}
 	leaf, err = f.log.append(ledger.Leaf{
@@ -156,7 +161,7 @@ func (f *filing) replace(old store.Release, c checked, p store.Proposal, office 
 	}
 	return t, f.tx.AppendRelease(f.ctx, store.Release{
 		OCID: old.OCID, Seq: leaf.Seq, ID: old.ID, Date: old.Date, Tag: old.Tag, Publisher: old.Publisher, Filer: old.Filer,
-		Batch: f.batch, RecordedAt: leaf.At, Identity: old.Identity, Place: old.Place, Salt: salt, Body: c.Body,
+		Batch: batch, RecordedAt: leaf.At, Identity: old.Identity, Place: old.Place, Salt: salt, Body: c.Body,
 	}, c.packed)
 }
 

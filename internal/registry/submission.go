@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"daylight/internal/ocds"
+	"daylight/internal/procurement"
 	"daylight/internal/store"
 )
 
@@ -12,6 +13,7 @@ import (
 type Submission struct {
 	Body      []byte
 	Publisher string
+	Terms     procurement.Publication // on which it was published; those of the filing where it states none
 }
 
 // Rejected is why a release was not filed. Nothing of its filing was.

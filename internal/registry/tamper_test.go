@@ -16,7 +16,7 @@ import (
 // unvouched are the columns that nothing else in the database repeats: Verify
 // says so in its comment.
 var unvouched = []string{
-	"batches.source", "batches.source_url", "batches.licence", "batches.recorded_at", "settings.name", "event_changes.seq",
+	"batches.source", "batches.source_url", "batches.licence", "batches.policy", "batches.extensions", "batches.recorded_at", "settings.name", "event_changes.seq",
 }
 
 // beside are the tables that are no part of the record: what was imported

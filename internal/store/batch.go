@@ -7,8 +7,9 @@ import (
 	"iter"
 )
 
-// Origin is where releases came from, as whoever filed them says.
-type Origin struct{ Source, URL, Licence string }
+// Origin is where releases came from, as whoever filed them says, and on what
+// terms they were published: see procurement.Publication.
+type Origin struct{ Source, URL, Licence, Policy, Extensions string }
 
 // Batch describes a filing.
 type Batch struct {
@@ -21,16 +22,16 @@ type Batch struct {
 // AppendBatch records a filing and gives it the next number.
 func (t *Tx) AppendBatch(ctx context.Context, b Batch) (int64, error) {
 	var id int64
-	err := t.tx.QueryRowContext(ctx, `INSERT INTO batches (id, filer, source, recorded_at, source_url, licence)
-		VALUES ((SELECT coalesce(max(id), 0) + 1 FROM batches), $1, $2, $3, $4, $5) RETURNING id`,
-		b.Filer, b.Source, b.RecordedAt, b.URL, b.Licence).Scan(&id)
+	err := t.tx.QueryRowContext(ctx, `INSERT INTO batches (id, filer, source, recorded_at, source_url, licence, policy, extensions)
+		VALUES ((SELECT coalesce(max(id), 0) + 1 FROM batches), $1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		b.Filer, b.Source, b.RecordedAt, b.URL, b.Licence, b.Policy, b.Extensions).Scan(&id)
 	return id, err
 }
 
-const batchColumns = `id, filer, recorded_at, source, source_url, licence`
+const batchColumns = `id, filer, recorded_at, source, source_url, licence, policy, extensions`
 
 func scanBatch(rows *sql.Rows) (b Batch, err error) {
-	err = rows.Scan(&b.ID, &b.Filer, &b.RecordedAt, &b.Source, &b.URL, &b.Licence)
+	err = rows.Scan(&b.ID, &b.Filer, &b.RecordedAt, &b.Source, &b.URL, &b.Licence, &b.Policy, &b.Extensions)
 	return
 }
 

@@ -63,7 +63,7 @@ func (v View) Filed(ctx context.Context, f ReleaseFilter) iter.Seq2[Release, err
 // FiledHead is what is said of a release beside its body.
 type FiledHead struct {
 	OCID, ID, Date, Tag, Publisher, Filer, RecordedAt, Identity, SHA256 string
-	Seq                                                                 int64
+	Seq, Batch                                                          int64
 }
 
 // FiledHeads are the releases that a filter selects, without their bodies.
@@ -72,7 +72,7 @@ func (v View) FiledHeads(ctx context.Context, f ReleaseFilter) iter.Seq2[FiledHe
 	f.where(b)
 	return streamBuilt(ctx, v, b, func(rows *sql.Rows) (FiledHead, error) {
 		r, err := scanRelease(rows)
-		return FiledHead{r.OCID, r.ID, r.Date, strings.Join(r.Tag, ","), r.Publisher, r.Filer, r.RecordedAt, r.Identity, hash(r.Body), r.Seq}, err
+		return FiledHead{r.OCID, r.ID, r.Date, strings.Join(r.Tag, ","), r.Publisher, r.Filer, r.RecordedAt, r.Identity, hash(r.Body), r.Seq, r.Batch}, err
 	})
 }
 

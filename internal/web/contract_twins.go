@@ -157,7 +157,7 @@ func (s *Server) contractOCDS(ctx context.Context, r *request) (*answer, error) 
 	all = slices.DeleteFunc(all, func(x store.Release) bool { return !shown[x.Seq] })
 	last := slices.MaxFunc(all, func(a, b store.Release) int { return cmp.Compare(a.Seq, b.Seq) })
 	page := exchange.Page{BaseURL: s.BaseURL, URI: s.BaseURL + r.Address(asJSON)}
-	return packaged(page.Record(h.Process.OCID, last.RecordedAt, h.Record, all))
+	return packaged(page.Record(ctx, r.View, h.Process.OCID, last.RecordedAt, h.Record, all))
 }
 
 // fileName is a name for a downloaded file, of letters that are safe anywhere.
