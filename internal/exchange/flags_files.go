@@ -37,7 +37,7 @@ func (x Judgement) Write(out io.Writer) (done Judged, err error) {
 	}
 	n := -1
 	err = inOrder(x.Items(), func(_ int, item *ocds.Item, speaker string) found {
-		l, err := registry.CheckLone(registry.Submission{Body: item.Body, Publisher: speaker})
+		l, err := registry.CheckLone(item, speaker)
 		if err != nil {
 			return found{err: &ocds.ReadError{File: item.File, Document: item.Document, Pointer: item.Pointer, Offset: item.Offset, Err: err}}
 		}
@@ -75,11 +75,7 @@ func (x Judgement) Write(out io.Writer) (done Judged, err error) {
 		if refused[n] {
 			return r
 		}
-		l, err := registry.ReadLone(registry.Submission{Body: item.Body, Publisher: speaker})
-		if err != nil {
-			return printed{err: err}
-		}
-		flags, err := judge.Flags(l)
+		flags, err := judge.Flags(registry.ReadLone(item, speaker))
 		for _, f := range flags {
 			r.text = p.append(r.text, newFlagLine(f))
 		}

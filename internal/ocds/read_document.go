@@ -37,6 +37,11 @@ func (rd *itemReader) line(s *scanner) error {
 			if err := rd.check(line[:n]); err != nil {
 				return rd.passLine(s, line, err)
 			}
+			if line[0] == '{' {
+				err := rd.valid(&Item{Kind: ReleaseItem, Package: rd.holder(s, "", nil).pkg, Offset: s.off}, line[:n], nil)
+				s.pass(n)
+				return err
+			}
 		}
 		err := rd.value(s.part(n), "")
 		s.pass(n)

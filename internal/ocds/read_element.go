@@ -91,6 +91,11 @@ func (rd *itemReader) release(item *Item, v []byte, h *holder) error {
 	if err := rd.check(v); err != nil {
 		return rd.skip(item.Pointer, item.Offset, v, err)
 	}
+	return rd.valid(item, v, h)
+}
+
+// valid yields a release that was checked.
+func (rd *itemReader) valid(item *Item, v []byte, h *holder) error {
 	if h != nil && isLink(v) {
 		return h.link(v, item.Offset, item.Pointer)
 	}

@@ -218,6 +218,10 @@ func (x *extent) feed(b []byte) (int, bool) {
 		case x.plain:
 			x.plain = false
 		case x.text:
+			for c != '"' && c != '\\' && i+1 < len(b) { // most of a release is text
+				i++
+				c = b[i]
+			}
 			if c == '\\' {
 				x.plain = true
 			} else if c == '"' {

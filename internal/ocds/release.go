@@ -15,13 +15,18 @@ func ReadRelease(text []byte) (*Release, error) {
 	if err := validate(text); err != nil {
 		return nil, err
 	}
-	r := withBuilder(func(b *builder) *Release {
-		return &Release{b.keep(text)}
-	})
+	r := readValid(text)
 	if r.n.kind != '{' {
 		return nil, errors.New("not a JSON object")
 	}
 	return r, nil
+}
+
+// Release reads an item that Read yielded, and so has checked already.
+func (i *Item) Release() *Release { return readValid(i.Body) }
+
+func readValid(text []byte) *Release {
+	return withBuilder(func(b *builder) *Release { return &Release{b.keep(text)} })
 }
 
 // keep reads a text into nodes that outlive the builder.

@@ -3,6 +3,7 @@ package procurement
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Organisation is a party to a process. Key is what it is known by across
@@ -60,6 +61,9 @@ func NormalName(name string) string {
 }
 
 func slug(s, sep string, keepCase bool) string {
+	if short, ok := slugASCII(s, sep, keepCase); ok {
+		return short
+	}
 	if !keepCase {
 		s = strings.ToLower(s)
 	}
@@ -67,4 +71,28 @@ func slug(s, sep string, keepCase bool) string {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
 	})
 	return strings.Join(words, sep)
+}
+
+// slugASCII is slug for a text of ASCII alone, as most are.
+func slugASCII(s, sep string, keepCase bool) (string, bool) {
+	b := make([]byte, 0, 64)
+	between := false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case 'A' <= c && c <= 'Z' && !keepCase:
+			c += 'a' - 'A'
+		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+		default:
+			between = len(b) > 0
+			continue
+		}
+		if between {
+			b, between = append(b, sep...), false
+		}
+		b = append(b, c)
+	}
+	return string(b), true
 }

@@ -1,6 +1,9 @@
 package procurement
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestEnd(t *testing.T) {
 	ending := func(start, end Date) Contract {
@@ -38,5 +41,21 @@ func TestProposedSuppliersCountNowhere(t *testing.T) {
 	}
 	if v := p.Value(); v == nil || *v != *made.Value {
 		t.Errorf("value: %v", v)
+	}
+}
+
+// Texts of ASCII alone take a way of their own to the same slug.
+func TestSlugsOfASCIIAreThoseOfAnyText(t *testing.T) {
+	for _, s := range []string{"", " ", "Calian Ltd.", "--a--B  c--", "7-Eleven, Inc.", "A\x00b\x7fC\td", "O'Brien & Sons (UK) PLC", "GB-COH-07042994"} {
+		for _, keepCase := range []bool{true, false} {
+			got, ok := slugASCII(s, "-", keepCase)
+			want := strings.TrimSuffix(slug(s+" \u00e9", "-", keepCase), "é")
+			if want = strings.TrimSuffix(want, "-"); !ok || got != want {
+				t.Errorf("%q: got %q, want %q", s, got, want)
+			}
+		}
+	}
+	if _, ok := slugASCII("Ville de Montréal", "-", false); ok {
+		t.Error("é is no ASCII")
 	}
 }

@@ -43,19 +43,24 @@ func (l *Lone) Compiled() bool { return len(l.tag) == 0 || slices.Contains(l.tag
 
 // ReadLone reads a release that was checked already; see CheckLone. It may be
 // called from many goroutines.
-func ReadLone(s Submission) (*Lone, error) {
-	said, err := ocds.ReadRelease(s.Body)
-	if err != nil {
-		return nil, err
-	}
-	return newLone(s, said), nil
+func ReadLone(item *ocds.Item, publisher string) *Lone {
+	return newLone(item.Body, publisher, item.Release())
 }
 
-func newLone(s Submission, said *ocds.Release) *Lone {
-	r := store.Release{Identity: itself, OCID: said.String("ocid"), Date: said.String("date"), Publisher: s.Publisher, Body: s.Body}
+func newLone(body []byte, publisher string, said *ocds.Release) *Lone {
+	l := &Lone{body: body}
+	if !said.HasAny(oversightLists) {
+		if record, alone := said.Alone(ocds.Strategies11); alone {
+			p := ocds.NewStateReader(publisher).Next(record)
+			l.state = history.State{Release: itself, Date: said.String("date"), Process: p}
+			return l
+		}
+	}
+	r := store.Release{Identity: itself, OCID: said.String("ocid"), Date: said.String("date"), Publisher: publisher, Body: body}
 	merger := mergers.Get().(*ocds.Merger)
 	defer mergers.Put(merger)
-	return &Lone{body: s.Body, state: mergeAll(merger, []statement{{Release: r, said: said}})[0]}
+	l.state = mergeAll(merger, []statement{{Release: r, said: said}})[0]
+	return l
 }
 
 // itself stands for the name of the one release there is, which is worth
@@ -63,12 +68,13 @@ func newLone(s Submission, said *ocds.Release) *Lone {
 const itself = "itself"
 
 // CheckLone reads a release, and refuses as *Rejected what could not be filed.
-func CheckLone(s Submission) (*Lone, error) {
-	said, release, err := readable(0, s)
+func CheckLone(item *ocds.Item, publisher string) (*Lone, error) {
+	said := item.Release()
+	release, err := fileable(0, said)
 	if err != nil {
 		return nil, err
 	}
-	l := newLone(s, said)
+	l := newLone(item.Body, publisher, said)
 	l.tag = ocds.Strings(release, "tag")
 	return l, nil
 }

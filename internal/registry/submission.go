@@ -77,10 +77,16 @@ func readable(i int, s Submission) (*ocds.Release, ocds.Object, error) {
 	if err != nil {
 		return nil, nil, &Rejected{Index: i, Problems: []ocds.Problem{{Code: ocds.ReasonOf(err), Rule: "a release is one JSON object: " + err.Error()}}}
 	}
+	release, err := fileable(i, said)
+	return said, release, err
+}
+
+// fileable is the tree of a release that has nothing wrong with it.
+func fileable(i int, said *ocds.Release) (ocds.Object, error) {
 	release := said.Object()
 	rejected := &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id")}
 	if rejected.Problems = ocds.Check(release); len(rejected.Problems) > 0 {
-		return nil, nil, rejected
+		return nil, rejected
 	}
-	return said, release, nil
+	return release, nil
 }
