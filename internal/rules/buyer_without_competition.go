@@ -48,7 +48,7 @@ func howBought(p *procurement.Process, _ procurement.Date) []Count {
 func buyerShares(t Table) SurveyFigures {
 	shares := Samples{}
 	for _, buyer := range slices.Sorted(maps.Keys(t)) {
-		if s := t[buyer].Keys[""]; s.Of >= enoughChecked {
+		if s := t[buyer].Keys.Of(""); s.Of >= enoughChecked {
 			shares[int64(10*Share(s.N, s.Of))]++ // tenths of a percent
 		}
 	}
@@ -56,8 +56,8 @@ func buyerShares(t Table) SurveyFigures {
 	_, high := q.Fences()
 	found := SurveyFigures{}
 	for buyer, tally := range t {
-		s := tally.Keys[""]
-		found[buyer] = Figures{"name": tally.Name, "without_competition": s.N, "checked": s.Of, "unknown": tally.Keys[unknownWay].N,
+		s := tally.Keys.Of("")
+		found[buyer] = Figures{"name": tally.Name, "without_competition": s.N, "checked": s.Of, "unknown": tally.Keys.Of(unknownWay).N,
 			"share": Share(s.N, s.Of), "buyers": q.N, "median": q.Q2 / 10, "upper_fence": high / 10}
 	}
 	return found

@@ -144,13 +144,13 @@ func inSeries(p *procurement.Process, group string) []Count {
 func series(t Table) SurveyFigures {
 	found := SurveyFigures{}
 	for _, group := range slices.Sorted(maps.Keys(t)) {
-		keys := slices.Sorted(maps.Keys(t[group].Keys))
+		keys := t[group].Keys.Sorted()
 		end, sum := 0, int64(0)
 		for begin, key := range keys {
 			day := procurement.Date(key[:len("2006-01-02")])
 			until := day.Time().AddDate(1, 0, 0).Format("2006-01-02")
 			for ; end < len(keys) && (end == begin || keys[end] < until); end++ {
-				sum += t[group].Keys[keys[end]].Minor
+				sum += t[group].Keys.Of(keys[end]).Minor
 			}
 			if n := end - begin; n > 1 {
 				f := Figures{"purchases": n, "minor": sum, "first": string(day), "last": keys[end-1][:len(day)]}
@@ -161,7 +161,7 @@ func series(t Table) SurveyFigures {
 					}
 				}
 			}
-			sum -= t[group].Keys[key].Minor
+			sum -= t[group].Keys.Of(key).Minor
 		}
 	}
 	return found

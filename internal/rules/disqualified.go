@@ -38,14 +38,14 @@ func disqualifiedShares(atLeast int64) func(Table) SurveyFigures {
 	return func(t Table) SurveyFigures {
 		var shares []float64
 		for _, tally := range t {
-			if s := tally.Keys[""]; s.Of >= enoughBids {
+			if s := tally.Keys.Of(""); s.Of >= enoughBids {
 				shares = append(shares, float64(s.N)/float64(s.Of))
 			}
 		}
 		sample := outlier.Of(shares)
 		found := SurveyFigures{}
 		for _, key := range slices.Sorted(maps.Keys(t)) {
-			s, silent := t[key].Keys[""], t[key].Keys[silentBids].N
+			s, silent := t[key].Keys.Of(""), t[key].Keys.Of(silentBids).N
 			if s.Of+silent < atLeast {
 				continue
 			}

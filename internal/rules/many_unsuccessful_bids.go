@@ -63,7 +63,7 @@ func winShares(atLeast int64) func(Table) SurveyFigures {
 	return func(t Table) SurveyFigures {
 		var shares, tries []float64
 		for _, tally := range t {
-			if s := tally.Keys[""]; s.Of > 0 {
+			if s := tally.Keys.Of(""); s.Of > 0 {
 				shares, tries = append(shares, float64(s.N)/float64(s.Of)), append(tries, float64(s.Of))
 			}
 		}
@@ -71,7 +71,7 @@ func winShares(atLeast int64) func(Table) SurveyFigures {
 		q1, q3 := sample.Quartiles()
 		found := SurveyFigures{}
 		for _, key := range slices.Sorted(maps.Keys(t)) {
-			s, silent := t[key].Keys[""], t[key].Keys[silentBids].N
+			s, silent := t[key].Keys.Of(""), t[key].Keys.Of(silentBids).N
 			if s.Of+silent < atLeast {
 				continue
 			}

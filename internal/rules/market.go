@@ -72,8 +72,8 @@ func (t *Tally) Concentration() float64 {
 		return 0
 	}
 	sum := 0.0
-	for _, key := range slices.Sorted(maps.Keys(t.Keys)) { // in order: sums of fractions depend on it
-		share := float64(t.Keys[key].Minor) / all
+	for _, key := range t.Keys.Sorted() { // in order: sums of fractions depend on it
+		share := float64(t.Keys.Of(key).Minor) / all
 		sum += share * share
 	}
 	return math.Round(sum*1e4) / 1e4

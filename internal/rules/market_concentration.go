@@ -2,8 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"daylight/internal/procurement"
 )
@@ -73,17 +71,17 @@ func markets(t Table) SurveyFigures {
 	for market, tally := range t {
 		buyers := t[Pair("", market)]
 		all := tally.All()
-		if buyers == nil || len(buyers.Keys) < marketBuyers || all.N < marketAwards || all.Minor <= 0 {
+		if buyers == nil || buyers.Keys.Len() < marketBuyers || all.N < marketAwards || all.Minor <= 0 {
 			continue
 		}
 		top := ""
-		for _, supplier := range slices.Sorted(maps.Keys(tally.Keys)) {
-			if tally.Keys[supplier].Minor > tally.Keys[top].Minor {
+		for _, supplier := range tally.Keys.Sorted() {
+			if tally.Keys.Of(supplier).Minor > tally.Keys.Of(top).Minor {
 				top = supplier
 			}
 		}
-		found[market] = Figures{"hhi": tally.Concentration(), "awards": all.N, "suppliers": len(tally.Keys), "buyers": len(buyers.Keys),
-			"largest": top, "largest_share": Share(tally.Keys[top].Minor, all.Minor), "largest_awards": tally.Keys[top].N}
+		found[market] = Figures{"hhi": tally.Concentration(), "awards": all.N, "suppliers": tally.Keys.Len(), "buyers": buyers.Keys.Len(),
+			"largest": top, "largest_share": Share(tally.Keys.Of(top).Minor, all.Minor), "largest_awards": tally.Keys.Of(top).N}
 	}
 	return found
 }

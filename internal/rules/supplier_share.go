@@ -72,13 +72,13 @@ func awardedFor(p *procurement.Process, a procurement.Award) (*procurement.Money
 // yearOf are the sums by supplier of the last twelve months in which a buyer
 // awarded anything, and the first and last of these months.
 func yearOf(t *Tally) (by map[string]Sum, first, last string) {
-	for key := range t.Keys {
+	for key := range t.Keys.All() {
 		_, month, _ := strings.Cut(key, "\n")
 		last = max(last, month)
 	}
 	first = procurement.Date(last).Time().AddDate(0, -11, 0).Format("2006-01")
 	by = map[string]Sum{}
-	for key, s := range t.Keys {
+	for key, s := range t.Keys.All() {
 		if supplier, month, _ := strings.Cut(key, "\n"); month >= first {
 			was := by[supplier]
 			by[supplier] = Sum{N: was.N + s.N, Minor: was.Minor + s.Minor}

@@ -43,30 +43,26 @@ type Table map[string]*Tally
 // Tally is one group's counts: by key, and the distribution of its samples.
 type Tally struct {
 	Name    string
-	Keys    map[string]Sum
+	Keys    Sums
 	Samples Samples
 }
-
-// Sum is what was counted under one key, or under all.
-type Sum struct{ N, Of, Minor int64 }
 
 // Add counts. The texts that are kept are copies: a part of a release's text
 // would hold all of it in memory.
 func (t Table) Add(c Count) {
 	g := t[c.Group]
 	if g == nil {
-		g = &Tally{Keys: map[string]Sum{}, Samples: Samples{}}
+		g = &Tally{}
 		t[strings.Clone(c.Group)] = g
 	}
 	if g.Name == "" || c.Name != "" && c.Name < g.Name {
 		g.Name = strings.Clone(c.Name)
 	}
-	s, known := g.Keys[c.Key]
-	if !known {
-		c.Key = strings.Clone(c.Key)
-	}
-	g.Keys[c.Key] = Sum{s.N + c.N, s.Of + c.Of, s.Minor + c.Minor}
+	g.Keys.add(c.Key, Sum{c.N, c.Of, c.Minor})
 	if c.Sample != nil {
+		if g.Samples == nil {
+			g.Samples = Samples{}
+		}
 		g.Samples[*c.Sample]++
 	}
 }
@@ -74,8 +70,8 @@ func (t Table) Add(c Count) {
 // All is the sum over the keys of a group.
 func (t *Tally) All() Sum {
 	var all Sum
-	for _, s := range t.Keys {
-		all = Sum{all.N + s.N, all.Of + s.Of, all.Minor + s.Minor}
+	for _, s := range t.Keys.All() {
+		all = all.plus(s)
 	}
 	return all
 }

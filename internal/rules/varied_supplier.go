@@ -59,7 +59,7 @@ func kindsSupplied(p *procurement.Process, _ procurement.Date) []Count {
 func (t *Tally) kinds() int {
 	schemes := map[string]int{}
 	most := 0
-	for class := range t.Keys {
+	for class := range t.Keys.All() {
 		if scheme, _, ok := strings.Cut(class, ":"); ok {
 			schemes[scheme]++
 			most = max(most, schemes[scheme])
@@ -74,7 +74,7 @@ func variety(atLeast int64) func(Table) SurveyFigures {
 	return func(t Table) SurveyFigures {
 		var numbers []float64
 		for _, tally := range t {
-			if tally.Keys[classifiedItems].N >= enoughSupplied {
+			if tally.Keys.Of(classifiedItems).N >= enoughSupplied {
 				numbers = append(numbers, float64(tally.kinds()))
 			}
 		}
@@ -82,7 +82,7 @@ func variety(atLeast int64) func(Table) SurveyFigures {
 		q1, q3 := sample.Quartiles()
 		found := SurveyFigures{}
 		for _, key := range slices.Sorted(maps.Keys(t)) {
-			n, silent := t[key].Keys[classifiedItems].N, t[key].Keys[unclassifiedItems].N
+			n, silent := t[key].Keys.Of(classifiedItems).N, t[key].Keys.Of(unclassifiedItems).N
 			if n+silent < atLeast {
 				continue
 			}
