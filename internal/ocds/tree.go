@@ -2,7 +2,6 @@ package ocds
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"io"
 	"sync"
@@ -76,14 +75,4 @@ func Write(v any) []byte {
 		n := b.of(v)
 		return n.append(nil)
 	})
-}
-
-// Identity is the SHA-256 of the RFC 8785 form of a release: the same content
-// in another layout has the same identity.
-func Identity(body []byte) ([sha256.Size]byte, error) {
-	v := jsontext.Value(bytes.Clone(body))
-	if err := v.Canonicalize(); err != nil {
-		return [sha256.Size]byte{}, err
-	}
-	return sha256.Sum256(v), nil
 }

@@ -56,7 +56,7 @@ func check(i int, s Submission) (checked, error) {
 	if err != nil {
 		return checked{}, err
 	}
-	id, err := ocds.Identity(s.Body)
+	id, err := said.Identity()
 	if err != nil {
 		return checked{}, &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id"),
 			Problems: []ocds.Problem{{Code: ocds.BadJSON, Rule: "a release has an RFC 8785 form: " + err.Error()}}}
