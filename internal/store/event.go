@@ -5,9 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/huandu/go-sqlbuilder"
 
 	"daylight/internal/procurement"
@@ -16,17 +18,39 @@ import (
 // EventRow is the row that publishes an event for good. When is what its leaf
 // says.
 func EventRow(e procurement.Event) Row {
-	return Row{"events", []any{e.OCID, fromHex(e.GUID), string(e.Kind), e.Subject, fromHex(e.Cause), e.Ordinal, string(e.Date), packFigures(e.Figures),
-		e.Seq, eventChecksum(e), e.Redacted}}
+	figures := []byte(encode(e.Figures))
+	return Row{"events", []any{e.OCID, fromHex(e.GUID), string(e.Kind), e.Subject, fromHex(e.Cause), e.Ordinal, string(e.Date), pack(figures),
+		e.Seq, checksumWith(e, figures), e.Redacted}}
 }
 
 // eventChecksum is what tells a damaged row.
-func eventChecksum(e procurement.Event) []byte {
-	row := []any{e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause, e.Ordinal, string(e.Date), e.Figures, e.Seq, e.At}
-	if e.Redacted != nil {
-		row = append(row, *e.Redacted)
+func eventChecksum(e procurement.Event) []byte { return checksumWith(e, []byte(encode(e.Figures))) }
+
+// checksumWith is that of an event whose figures are written already: of all
+// columns as a list in JSON.
+func checksumWith(e procurement.Event, figures []byte) []byte {
+	row := append(make([]byte, 0, 512+len(figures)), '[')
+	for _, text := range []string{e.OCID, e.GUID, string(e.Kind), e.Subject, e.Cause} {
+		row = append(appendText(row, text), ',')
 	}
-	return checksum([]byte(encode(row)))
+	row = append(strconv.AppendInt(row, int64(e.Ordinal), 10), ',')
+	row = append(appendText(row, string(e.Date)), ',')
+	row = append(append(row, figures...), ',')
+	row = append(strconv.AppendInt(row, e.Seq, 10), ',')
+	row = appendText(row, e.At)
+	if e.Redacted != nil {
+		row = strconv.AppendInt(append(row, ','), *e.Redacted, 10)
+	}
+	return checksum(append(row, ']'))
+}
+
+// appendText writes a text as encode does.
+func appendText(b []byte, text string) []byte {
+	b, err := jsontext.AppendQuote(b, text)
+	if err != nil {
+		panic(err) // no text of a release is broken
+	}
+	return b
 }
 
 // ChangeEvent records that the filing of leaf seq superseded an event, or made
