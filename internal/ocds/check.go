@@ -48,27 +48,36 @@ const (
 // extension that does not mean anything. What is merely unusual in a
 // publisher's data is no problem here.
 func Check(release Object) []Problem {
+	return withBuilder(func(b *builder) []Problem {
+		n := b.of(release)
+		return check(&n)
+	})
+}
+
+// Check is that of the release that was read.
+func (r *Release) Check() []Problem { return check(&r.n) }
+
+func check(release *node) []Problem {
 	c := &checker{}
 	if isVersioned(release) {
 		c.report(VersionedRelease, "", nil, "this is a versioned release, made from others: file the releases it was made from")
 		return c.problems
 	}
-	ocid, ok := release["ocid"].(string)
-	switch {
-	case !ok || strings.TrimSpace(ocid) == "":
-		c.report(NoOCID, "/ocid", release["ocid"], "a release names its contracting process in ocid, a text")
-	case ocid == "." || ocid == "..":
+	switch ocid := release.member("ocid"); {
+	case ocid == nil || ocid.kind != '"' || strings.TrimSpace(ocid.text) == "":
+		c.report(NoOCID, "/ocid", ocid, "a release names its contracting process in ocid, a text")
+	case ocid.text == "." || ocid.text == "..":
 		c.report(BadOCID, "/ocid", ocid, "an ocid is more than the dots that addresses leave out")
-	case len(ocid) > MaxOCID || strings.ContainsFunc(ocid, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+	case len(ocid.text) > MaxOCID || strings.ContainsFunc(ocid.text, func(r rune) bool { return r <= ' ' || r == 0x7f }):
 		c.report(BadOCID, "/ocid", ocid, fmt.Sprintf("an ocid has no spaces or control characters and at most %d bytes", MaxOCID))
 	}
-	if text, ok := release["date"].(string); !ok {
-		c.report(BadDate, "/date", release["date"], "a release has a date: write it as 2026-06-24T00:00:00Z")
-	} else if at, ok := Instant(text); !ok || at.Year() < firstYear || at.Year() > lastYear {
-		c.report(BadDate, "/date", text, fmt.Sprintf("a date names a day that exists, from %d to %d: write it as 2026-06-24T00:00:00Z", firstYear, lastYear))
+	if date := release.member("date"); date == nil || date.kind != '"' {
+		c.report(BadDate, "/date", date, "a release has a date: write it as 2026-06-24T00:00:00Z")
+	} else if at, ok := Instant(date.text); !ok || at.Year() < firstYear || at.Year() > lastYear {
+		c.report(BadDate, "/date", date, fmt.Sprintf("a date names a day that exists, from %d to %d: write it as 2026-06-24T00:00:00Z", firstYear, lastYear))
 	}
 	c.texts("", release)
-	c.extension(release)
+	schemaChecker{c}.object(extensionShape(), release)
 	return c.problems
 }
 
@@ -81,10 +90,18 @@ const (
 
 // isVersioned tells a versioned release, whose fields are lists of the values
 // they had, by the fields that every release has.
-func isVersioned(release Object) bool {
+func isVersioned(release *node) bool {
+	version := func(n *node) bool { return !n.member("releaseDate").isNull() && !n.member("releaseTag").isNull() }
 	for _, name := range []string{"tag", "initiationType"} {
-		for _, version := range Children(release, name) {
-			if version["releaseDate"] != nil && version["releaseTag"] != nil {
+		m := release.member(name)
+		if m == nil {
+			continue
+		}
+		if version(m) {
+			return true
+		}
+		for i := range m.list {
+			if m.kind == '[' && version(&m.list[i]) {
 				return true
 			}
 		}
@@ -118,19 +135,19 @@ func (c *checker) at(further string) string {
 }
 
 // into looks at a part of what is looked at.
-func (c *checker) into(s step, name string, v any) {
+func (c *checker) into(s step, name string, v *node) {
 	c.path = append(c.path, s)
 	c.texts(name, v)
 	c.path = c.path[:len(c.path)-1]
 }
 
-func (c *checker) report(code Reason, pointer string, value any, rule string) {
+func (c *checker) report(code Reason, pointer string, value *node, rule string) {
 	if len(c.problems) >= maxProblems {
 		return
 	}
 	shown := ""
-	if value != nil {
-		shown = visible(Write(value))
+	if !value.isNull() {
+		shown = visible(value.append(nil))
 	}
 	c.problems = append(c.problems, Problem{code, pointer, shown, rule})
 }
@@ -148,54 +165,58 @@ func visible(text []byte) string {
 
 // texts refuses control characters, which no source's text holds and which
 // break feeds and terminals, and what is too long; name is that of the member.
-func (c *checker) texts(name string, v any) {
-	switch v := v.(type) {
-	case string:
+func (c *checker) texts(name string, v *node) {
+	switch v.kind {
+	case '"':
 		longest := MaxText
 		if name == "title" || name == "name" {
 			longest = MaxTitle
 		}
-		if len(v) > longest {
-			c.report(TooLarge, c.at(""), v, fmt.Sprintf("this text has %d bytes, at most %d are filed", len(v), longest))
+		if len(v.text) > longest {
+			c.report(TooLarge, c.at(""), v, fmt.Sprintf("this text has %d bytes, at most %d are filed", len(v.text), longest))
 		}
-		if strings.ContainsFunc(v, control) || !utf8.ValidString(v) {
+		if !plain(v.text) && (strings.ContainsFunc(v.text, control) || !utf8.ValidString(v.text)) {
 			c.report(ControlCharacter, c.at(""), v, "a text holds no control characters but line breaks and tabs")
 		}
-	case []any:
-		if len(v) > MaxItems {
-			c.report(TooLarge, c.at(""), nil, fmt.Sprintf("this list has %d items, at most %d are filed", len(v), MaxItems))
+	case '[':
+		if len(v.list) > MaxItems {
+			c.report(TooLarge, c.at(""), nil, fmt.Sprintf("this list has %d items, at most %d are filed", len(v.list), MaxItems))
 			return
 		}
-		for i, x := range v {
-			c.into(step{place: i}, name, x)
+		for i := range v.list {
+			c.into(step{place: i}, name, &v.list[i])
 		}
-	case Number:
-		if f, err := strconv.ParseFloat(string(v), 64); err != nil || math.IsInf(f, 0) {
+	case '0':
+		if shortest(v.text) {
+			return
+		}
+		if f, err := strconv.ParseFloat(v.text, 64); err != nil || math.IsInf(f, 0) {
 			c.report(BadNumber, c.at(""), v, "a number is no larger than computers reckon with: about 1.8e308")
 		}
-	case Object:
+	case '{':
 		if name != "unit" {
 			c.amounts(v)
 		}
-		for _, k := range sortedKeys(v) {
+		for i := range v.list {
+			k := v.list[i].name
 			at := k
 			if name == "unit" && k == "value" {
 				at = "unit" // the price of one item may be a fraction of a penny
 			}
-			c.into(step{k, -1}, at, v[k])
+			c.into(step{k, -1}, at, &v.list[i])
 		}
 	}
 }
 
 // amounts refuses what no figure of money is: what the record would have to
 // round, or could not add up.
-func (c *checker) amounts(value Object) {
+func (c *checker) amounts(value *node) {
 	for _, name := range []string{"amount", "amountGross", "amountNet"} {
-		n, ok := value[name].(Number)
-		if !ok {
+		n := value.member(name)
+		if n == nil || n.kind != '0' {
 			continue
 		}
-		if _, err := procurement.ExactMoney(string(n), String(value, "currency")); err != nil {
+		if _, err := procurement.ExactMoney(n.text, value.string("currency")); err != nil {
 			c.report(BadAmount, c.at("/"+name), n, err.Error())
 			return
 		}

@@ -2,173 +2,151 @@ package ocds
 
 import (
 	"errors"
-	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"daylight/internal/procurement"
 )
 
-// extension checks what the oversight extension adds to a release against its
-// published schema. Null says that a field is removed, and may stand for any;
-// what the schema does not mention is the core standard's or the publisher's.
-func (c *checker) extension(release Object) {
-	schemaChecker{c, extensionSchema()}.object("", extensionSchema(), release)
-}
-
-// schemaChecker reads the part of JSON Schema draft 4 that release schemas are
-// written in: $ref, type, enum, pattern, minItems, required, dependencies,
-// properties and items. Beyond draft 4, objects that need an id need one of
-// their own in each list, and some definitions have a meaning.
-type schemaChecker struct {
-	*checker
-	root Object
-}
+// schemaChecker checks what the oversight extension adds to a release against
+// its published schema. Null says that a field is removed, and may stand for
+// any; what the schema does not mention is the core standard's or the
+// publisher's. Beyond the schema, objects that need an id need one of their own
+// in each list, and some definitions have a meaning.
+type schemaChecker struct{ *checker }
 
 // meanings are what a pattern cannot say, by the name of the definition.
-var meanings = map[string]func(v any) error{
-	"LooseDate": func(v any) error { _, err := procurement.ParseDate(text(v)); return err },
-	"Duration":  func(v any) error { _, err := procurement.ParseDuration(text(v)); return err },
-	"Value": func(v any) error {
-		if money(Object{"value": v}, "value") == nil {
+var meanings = map[string]func(v *node) error{
+	"LooseDate": func(v *node) error { _, err := procurement.ParseDate(v.plain()); return err },
+	"Duration":  func(v *node) error { _, err := procurement.ParseDuration(v.plain()); return err },
+	"Value": func(v *node) error {
+		if _, err := procurement.ParseMoney(v.string("amount"), v.string("currency")); err != nil || v.string("amount") == "" {
 			return errors.New("an amount is an object with an amount and a currency")
 		}
 		return nil
 	},
 }
 
-func (c schemaChecker) value(at string, schema Object, v any) {
-	ref := String(schema, "$ref")
-	name := strings.TrimPrefix(ref, "#/definitions/")
-	if ref != "" {
-		schema = Child(Child(c.root, "definitions"), name)
-	}
-	if o, isObject := v.(Object); v == nil || isObject && takesAway(o) {
+func (c schemaChecker) value(s *shape, v *node) {
+	if s == nil || v.isNull() || v.takesAway() {
 		return
 	}
-	if code, rule := broken(schema, v); rule != "" {
-		c.report(code, at, v, rule)
+	if code, rule := s.broken(v); rule != "" {
+		c.report(code, c.at(""), v, rule)
 		return
 	}
-	if means := meanings[name]; means != nil {
-		if err := means(v); err != nil {
-			c.report(ExtensionForm, at, v, err.Error())
+	if s.means != nil {
+		if err := s.means(v); err != nil {
+			c.report(ExtensionForm, c.at(""), v, err.Error())
 			return
 		}
 	}
-	switch v := v.(type) {
-	case Object:
-		c.object(at, schema, v)
-	case []any:
-		c.list(at, schema, v)
+	switch v.kind {
+	case '{':
+		c.object(s, v)
+	case '[':
+		c.list(s, v)
 	}
 }
 
 // takesAway reports whether an object says of each of its members that it is
 // removed: a merge takes away values, so this is how an object goes.
-func takesAway(o Object) bool {
-	for _, v := range o {
-		inner, isObject := v.(Object)
-		if v != nil && !(isObject && takesAway(inner)) {
+func (n *node) takesAway() bool {
+	if n.kind != '{' {
+		return false
+	}
+	for i := range n.list {
+		if m := &n.list[i]; !m.isNull() && !m.takesAway() {
 			return false
 		}
 	}
-	return len(o) > 0
+	return len(n.list) > 0
 }
 
 // broken is the rule that a value itself breaks, or "", and its code.
-func broken(schema Object, v any) (Reason, string) {
-	if types := Strings(schema, "type"); types != nil && !slices.ContainsFunc(types, func(t string) bool { return isType(v, t) }) {
-		return ExtensionType, "this is " + typeWords[types[0]]
+func (s *shape) broken(v *node) (Reason, string) {
+	if s.types != nil && !slices.ContainsFunc(s.types, v.isType) {
+		return ExtensionType, "this is " + typeWords[s.types[0]]
 	}
-	if codes := Strings(schema, "enum"); codes != nil && !slices.Contains(codes, text(v)) {
-		return ExtensionCode, strings.ToLower(String(schema, "title")) + " is one of " + strings.Join(codes, ", ")
+	if s.codes != nil && !slices.Contains(s.codes, v.plain()) {
+		return ExtensionCode, strings.ToLower(s.title) + " is one of " + strings.Join(s.codes, ", ")
 	}
-	if p := String(schema, "pattern"); p != "" && !pattern(p).MatchString(text(v)) {
-		return ExtensionForm, String(schema, "description")
+	if s.pattern != nil && !s.pattern.MatchString(v.plain()) {
+		return ExtensionForm, s.about
 	}
-	if list, ok := v.([]any); ok && len(list) == 0 && schema["minItems"] != nil {
+	if v.kind == '[' && len(v.list) == 0 && s.filled {
 		return ExtensionMissing, "a list has at least one item, or is left out"
 	}
 	return "", ""
 }
 
-var patterns sync.Map
-
-// pattern compiles an expression of the schema once.
-func pattern(p string) *regexp.Regexp {
-	if known, ok := patterns.Load(p); ok {
-		return known.(*regexp.Regexp)
-	}
-	re := regexp.MustCompile(p)
-	patterns.Store(p, re)
-	return re
-}
-
 var typeWords = map[string]string{"string": "a text", "array": "a list", "object": "an object",
 	"integer": "a whole number", "number": "a number", "boolean": "true or false"}
 
-func isType(v any, name string) bool {
-	switch v := v.(type) {
-	case string:
+func (n *node) isType(name string) bool {
+	switch n.kind {
+	case '"':
 		return name == "string"
-	case bool:
+	case 't', 'f':
 		return name == "boolean"
-	case []any:
+	case '[':
 		return name == "array"
-	case Object:
+	case '{':
 		return name == "object"
-	case Number:
-		return name == "number" || name == "integer" && !strings.ContainsAny(string(v), ".eE-")
+	case '0':
+		return name == "number" || name == "integer" && !strings.ContainsAny(n.text, ".eE-")
 	}
 	return name == "null"
 }
 
-func (c schemaChecker) object(at string, schema, o Object) {
-	properties := Child(schema, "properties")
+func (c schemaChecker) object(s *shape, o *node) {
 	need := func(name string) {
-		if o[name] == nil || o[name] == "" {
-			c.report(ExtensionMissing, at+"/"+name, o[name], "this is needed: "+String(Child(properties, name), "description"))
+		if m := o.member(name); m.isNull() || m.kind == '"' && m.text == "" {
+			c.report(ExtensionMissing, c.at("/"+name), m, "this is needed: "+s.properties[name].about)
 		}
 	}
-	for _, name := range Strings(schema, "required") {
+	for _, name := range s.required {
 		need(name)
 	}
-	for name := range Child(schema, "dependencies") {
-		if o[name] != nil {
-			for _, other := range Strings(Child(schema, "dependencies"), name) {
+	for _, d := range s.dependencies {
+		if !o.member(d.name).isNull() {
+			for _, other := range d.needs {
 				need(other)
 			}
 		}
 	}
-	for _, name := range sortedKeys(o) {
-		if member := Child(properties, name); member != nil {
-			c.value(at+"/"+token(name), member, o[name])
+	for i := range o.list {
+		if p, ours := s.properties[o.list[i].name]; ours {
+			c.path = append(c.path, step{o.list[i].name, -1})
+			c.value(p.shape, &o.list[i])
+			c.path = c.path[:len(c.path)-1]
 		}
 	}
 }
 
 // list checks an array. One that the schema gives no type is the core's: it
 // only leads to what the extension adds further down.
-func (c schemaChecker) list(at string, schema Object, list []any) {
-	ours := schema["type"] != nil
+func (c schemaChecker) list(s *shape, list *node) {
 	seen := map[string]bool{}
-	for i, x := range list {
-		here := fmt.Sprintf("%s/%d", at, i)
-		o, isObject := x.(Object)
-		id := String(o, "id")
+	for i := range list.list {
+		c.path = append(c.path, step{place: i})
+		x := &list.list[i]
+		id := x.string("id")
 		switch {
-		case ours && x == nil:
-			c.report(ExtensionType, here, x, "an item of a list is not null")
-		case ours && isObject && id == "":
-			c.report(ExtensionID, here+"/id", o["id"], "every object in a list has an id, unique in its process, to merge by")
-		case ours && isObject && seen[id]:
-			c.report(ExtensionID, here+"/id", id, "this id stands twice in the list")
+		case s.types == nil:
+			c.value(s.items, x)
+		case x.isNull():
+			c.report(ExtensionType, c.at(""), nil, "an item of a list is not null")
+		case x.kind == '{' && id == "":
+			c.report(ExtensionID, c.at("/id"), x.member("id"), "every object in a list has an id, unique in its process, to merge by")
+		case x.kind == '{' && seen[id]:
+			c.report(ExtensionID, c.at("/id"), &node{kind: '"', text: id}, "this id stands twice in the list")
 		default:
-			c.value(here, Child(schema, "items"), x)
+			c.value(s.items, x)
 		}
-		seen[id] = true
+		if s.types != nil {
+			seen[id] = true
+		}
+		c.path = c.path[:len(c.path)-1]
 	}
 }

@@ -178,39 +178,6 @@ func (n *noter) value(at string, f schemaField, v any) {
 	}
 }
 
-// wants is what a field of a kind holds, in words; "" for anything.
-func wants(kind string) string {
-	switch kind {
-	case "any":
-		return ""
-	case "number":
-		return "a number"
-	case "integer":
-		return "a whole number"
-	case "boolean":
-		return "true or false"
-	case "date":
-		return "a date"
-	case "text", "code", "uri", "id":
-		return "a text"
-	}
-	return "an object"
-}
-
-func fits(kind string, v any) bool {
-	switch kind {
-	case "id":
-		return isType(v, "string") || isType(v, "number") && !strings.ContainsAny(string(v.(Number)), ".eE")
-	case "integer":
-		return isType(v, "number") && !strings.ContainsAny(string(v.(Number)), ".eE")
-	case "number", "boolean":
-		return isType(v, kind)
-	case "text", "code", "uri", "date":
-		return isType(v, "string")
-	}
-	return isType(v, "object")
-}
-
 // scripts are schemes that do something other than lead to a page.
 var scripts = []string{"javascript", "vbscript", "data", "file"}
 

@@ -45,6 +45,26 @@ func (r *Release) Object() Object { return r.n.tree().(Object) }
 // String is the text at a name, or "".
 func (r *Release) String(name string) string { return r.n.string(name) }
 
+// Strings are the texts in the array at a name; a lone text counts as one.
+func (r *Release) Strings(name string) []string {
+	m := r.n.member(name)
+	switch {
+	case m == nil:
+		return nil
+	case m.kind == '"':
+		return []string{m.text}
+	case m.kind != '[':
+		return nil
+	}
+	list := make([]string, 0, len(m.list))
+	for i := range m.list {
+		if m.list[i].kind == '"' {
+			list = append(list, m.list[i].text)
+		}
+	}
+	return list
+}
+
 // HasAny reports whether the release has a member of one of the names.
 func (r *Release) HasAny(names []string) bool {
 	for _, name := range names {

@@ -70,12 +70,11 @@ const itself = "itself"
 // CheckLone reads a release, and refuses as *Rejected what could not be filed.
 func CheckLone(item *ocds.Item, publisher string) (*Lone, error) {
 	said := item.Release()
-	release, err := fileable(0, said)
-	if err != nil {
+	if err := fileable(0, said); err != nil {
 		return nil, err
 	}
 	l := newLone(item.Body, publisher, said)
-	l.tag = ocds.Strings(release, "tag")
+	l.tag = said.Strings("tag")
 	return l, nil
 }
 

@@ -52,41 +52,39 @@ func CheckSubmission(s Submission) error {
 }
 
 func check(i int, s Submission) (checked, error) {
-	said, release, err := readable(i, s)
+	said, err := readable(i, s)
 	if err != nil {
 		return checked{}, err
 	}
 	id, err := said.Identity()
 	if err != nil {
-		return checked{}, &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id"),
+		return checked{}, &Rejected{Index: i, OCID: said.String("ocid"), ID: said.String("id"),
 			Problems: []ocds.Problem{{Code: ocds.BadJSON, Rule: "a release has an RFC 8785 form: " + err.Error()}}}
 	}
 	return checked{
 		Submission: s, said: said, identity: hex.EncodeToString(id[:]), packed: store.Pack(s.Body),
-		ocid: ocds.String(release, "ocid"), id: ocds.String(release, "id"), date: ocds.String(release, "date"), tag: ocds.Strings(release, "tag"),
+		ocid: said.String("ocid"), id: said.String("id"), date: said.String("date"), tag: said.Strings("tag"),
 	}, nil
 }
 
 // readable reads a submission that has nothing wrong with it; else it returns
 // *Rejected.
-func readable(i int, s Submission) (*ocds.Release, ocds.Object, error) {
+func readable(i int, s Submission) (*ocds.Release, error) {
 	if len(s.Body) > ocds.MaxRelease {
-		return nil, nil, &Rejected{Problems: []ocds.Problem{{Code: ocds.TooLarge, Rule: fmt.Sprintf("a release has at most %d bytes, this one has %d", ocds.MaxRelease, len(s.Body))}}}
+		return nil, &Rejected{Problems: []ocds.Problem{{Code: ocds.TooLarge, Rule: fmt.Sprintf("a release has at most %d bytes, this one has %d", ocds.MaxRelease, len(s.Body))}}}
 	}
 	said, err := ocds.ReadRelease(s.Body)
 	if err != nil {
-		return nil, nil, &Rejected{Index: i, Problems: []ocds.Problem{{Code: ocds.ReasonOf(err), Rule: "a release is one JSON object: " + err.Error()}}}
+		return nil, &Rejected{Index: i, Problems: []ocds.Problem{{Code: ocds.ReasonOf(err), Rule: "a release is one JSON object: " + err.Error()}}}
 	}
-	release, err := fileable(i, said)
-	return said, release, err
+	return said, fileable(i, said)
 }
 
-// fileable is the tree of a release that has nothing wrong with it.
-func fileable(i int, said *ocds.Release) (ocds.Object, error) {
-	release := said.Object()
-	rejected := &Rejected{Index: i, OCID: ocds.String(release, "ocid"), ID: ocds.String(release, "id")}
-	if rejected.Problems = ocds.Check(release); len(rejected.Problems) > 0 {
-		return nil, rejected
+// fileable reports what keeps a release that was read from being filed, as
+// *Rejected, or nil.
+func fileable(i int, said *ocds.Release) error {
+	if problems := said.Check(); len(problems) > 0 {
+		return &Rejected{Index: i, OCID: said.String("ocid"), ID: said.String("id"), Problems: problems}
 	}
-	return release, nil
+	return nil
 }
