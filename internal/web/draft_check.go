@@ -190,6 +190,9 @@ func (s *Server) submitDraft(ctx context.Context, v *visit) error {
 	if err := s.Drafts.Submit(ctx, v.Actor, p.Draft.ID, version(v)); err != nil {
 		return s.again(v, p.Submit, err, p)
 	}
+	if len(p.Can) == 0 {
+		return v.done(href("desk", "drafts", p.Draft.ID, "check"), "submitted-alone")
+	}
 	return v.done(href("desk"), "submitted")
 }
 

@@ -51,7 +51,7 @@ func TestAMandateOverSeveralBuyers(t *testing.T) {
 	for i, covered := range []bool{true, true, true, true, false, false} {
 		ocid := fmt.Sprintf("daylight-m%d", i)
 		if !covered {
-			officer.get("/desk/write?ocid="+ocid).wants(200, "no mandate")
+			officer.get("/desk/write?ocid="+ocid).wants(200, "no mandate", "An administrator of your organisation asks for one")
 			continue
 		}
 		officer.begin("decision", "MOPAC", ocid)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"daylight/internal/access"
+	"daylight/internal/procurement"
 	"daylight/internal/registry"
 	"daylight/internal/store"
 )
@@ -80,7 +81,7 @@ func (s *Server) newTicketDesk(ctx context.Context, v *visit) (*ticketDesk, erro
 			}
 			for _, r := range h.Releases {
 				if r.RecordedAt >= t.CreatedAt {
-					p.Releases = append(p.Releases, option{strconv.FormatInt(r.Seq, 10), r.ID + ", filed " + r.RecordedAt[:10]})
+					p.Releases = append(p.Releases, option{strconv.FormatInt(r.Seq, 10), r.ID + ", filed " + procurement.Date(r.RecordedAt[:10]).String()})
 				}
 			}
 			return nil

@@ -26,6 +26,9 @@ func (b *browser) asks(query string, written ...string) *browser {
 func (b *browser) decides(email, ticket, do string, written ...string) *browser {
 	b.t.Helper()
 	b.get("/desk/corrections/"+ticket).wants(200, ticket)
+	if h := b.doc.Find("h1").Text(); strings.Contains(h, ticket) || !strings.Contains(h, ", ") {
+		b.t.Errorf("a ticket is headed %q and not by what it is about", h)
+	}
 	return b.fill("/desk/corrections/"+ticket, append([]string{"do", do, "confirm", b.code(email)}, written...)...)
 }
 
