@@ -110,7 +110,7 @@ func (z *zipper) csv(name string, header []string, lines iter.Seq2[[]string, err
 func writeCSV(w io.Writer, header []string, lines iter.Seq2[[]string, error]) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	out.Write(harmless(slices.Clone(header)))
+	out.Write(HarmlessRow(slices.Clone(header)))
 	for line, err := range lines {
 		if err != nil {
 			return err
@@ -155,7 +155,8 @@ func Harmless(text string) string {
 	return text
 }
 
-func harmless(line []string) []string {
+// HarmlessRow does so for a row of texts, in place.
+func HarmlessRow(line []string) []string {
 	for i, text := range line {
 		line[i] = Harmless(text)
 	}

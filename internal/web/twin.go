@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"daylight/internal/exchange"
 	"daylight/internal/procurement"
 )
 
@@ -37,22 +38,11 @@ func (s *Server) csv(name string, header string, rows [][]string) func(context.C
 		w := encsv.NewWriter(&b)
 		w.Write(strings.Split(header, ","))
 		for _, row := range rows {
-			w.Write(harmless(row))
+			w.Write(exchange.HarmlessRow(row))
 		}
 		w.Flush()
 		return &answer{Type: "text/csv; charset=utf-8", Body: b.Bytes(), Name: name + ".csv"}, w.Error()
 	}
-}
-
-// harmless puts an apostrophe before cells that a spreadsheet would run as a
-// formula. Source: OWASP, CSV Injection.
-func harmless(row []string) []string {
-	for i, cell := range row {
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			row[i] = "'" + cell
-		}
-	}
-	return row
 }
 
 // jsonParty is an organisation in JSON.
