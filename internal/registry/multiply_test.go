@@ -133,9 +133,10 @@ func multiplyRows(b *testing.B, path string, copies int, leaves int64) {
 		}
 		do(`DROP TABLE t`)
 	}
-	do(`CREATE TEMP TABLE t AS SELECT rowid AS docid, title, buyer, suppliers, words FROM search`)
+	// The index gives back no text: copies are found by title and buyer.
+	do(`CREATE TEMP TABLE t AS SELECT docid, title || ' ' || buyer_name AS words FROM processes WHERE docid IN (SELECT rowid FROM search)`)
 	for c := 1; c < copies; c++ {
-		do(`INSERT INTO search (rowid, title, buyer, suppliers, words) SELECT t.docid + c.c * 7919, title, buyer, suppliers, words FROM t, c WHERE c.c = $1`, c)
+		do(`INSERT INTO search (rowid, words) SELECT t.docid + c.c * 7919, words FROM t, c WHERE c.c = $1`, c)
 	}
 	do(`INSERT INTO organisations SELECT key || '-' || g, name, buyer * n, supplier * n, proposed * n, overseer * n, processes * n FROM organisations, g`)
 	do(`INSERT INTO sums SELECT key || '-' || g, role, currency, s.n * g.n, units * g.n, rest * g.n FROM sums s, g`)
