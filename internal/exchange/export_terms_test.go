@@ -79,6 +79,24 @@ func TestTermsAreTakenFromThePackage(t *testing.T) {
 	d.verify()
 }
 
+// An attribution that ends before the releases do says nothing of the rest; and
+// a licence that is no name is none.
+func TestTermsOfSomeAreNotThoseOfAll(t *testing.T) {
+	for said, want := range map[string]string{ogl: ogl, "Open Government Licence": "Open Government Licence", `a\u0007b`: "", strings.Repeat("x", 3000): ""} {
+		d := openDesk(t)
+		d.load(write(t, "a.json", onTerms("Police", `"license":"`+etalb+`","attribution":[{"publisher":"Paper","releases":1,"license":"`+said+`"}],`, good, other)))
+		licences := map[string]int{}
+		for _, line := range termsOf(d) {
+			_, licence, _ := strings.Cut(line, " ")
+			licences[strings.TrimSpace(licence)]++
+		}
+		if len(licences) != 2 || licences[want] != 1 || licences[etalb] != 1 {
+			t.Errorf("%.40q: %v", said, licences)
+		}
+		d.verify()
+	}
+}
+
 // termsOf are the terms of every release.
 func termsOf(d *desk) (list []string) {
 	d.Helper()

@@ -157,16 +157,12 @@ func (r *intake) send(ctx context.Context, queue chan<- *parcel) bool {
 	p.batch.Origin, p.batch.For = r.im.Origin, r.im.For
 	// What a package says of its publisher and its terms is read where its
 	// members were: now, not beside.
-	var terms procurement.Publication
-	for i, item := range p.items {
-		if i == 0 || item.Package != p.items[i-1].Package || item.Attributed() {
-			terms = item.Publication()
-		}
+	for _, item := range p.items {
 		speaker := cmp.Or(item.Speaker(), r.im.Publisher)
 		if r.im.For != "" {
 			speaker = r.im.Publisher
 		}
-		p.publishers, p.terms = append(p.publishers, speaker), append(p.terms, terms)
+		p.publishers, p.terms = append(p.publishers, speaker), append(p.terms, item.Publication())
 	}
 	r.last, r.size = &parcel{}, 0
 	go p.prepare()

@@ -63,7 +63,7 @@ func readAttributions(v any) (list []Attribution) {
 			return nil
 		}
 		p := publication("", String(o, "publicationPolicy"), Strings(o, "extensions"))
-		p.Licence = String(o, "license") // perhaps a name
+		p.Licence = licenceName(String(o, "license"))
 		list = append(list, Attribution{String(o, "publisher"), p, n})
 	}
 	return list

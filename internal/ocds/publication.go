@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"daylight/internal/procurement"
 )
@@ -15,10 +16,6 @@ const (
 	maxAddress    = 2000
 	maxExtensions = 100
 )
-
-// Attributed reports whether a release's package or record says of this one who
-// published it, and on what terms.
-func (i *Item) Attributed() bool { return i.attributed != nil }
 
 // Publication is on what terms a release was published: those its package or
 // record attributes to it, else those of the package. What is no address of the
@@ -40,6 +37,15 @@ func publication(licence, policy string, extensions []string) procurement.Public
 		p.Policy = policy
 	}
 	return p
+}
+
+// licenceName is a licence as an attribution names it: its address, or, where
+// whoever imported the release gave that, its name; "" where it is neither.
+func licenceName(text string) string {
+	if len(text) > maxAddress || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+		return ""
+	}
+	return text
 }
 
 // isWebAddress reports whether a text is an address of the web, whole and
