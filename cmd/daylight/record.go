@@ -61,9 +61,6 @@ func today() procurement.Date { return procurement.Date(time.Now().UTC().Format(
 
 type seedCommand struct{ database }
 
-// seedLicence is for our own words in the cases; what they cite keeps its terms.
-const seedLicence = "https://creativecommons.org/licenses/by/4.0/"
-
 // Run files all cases at once, in the order in which their statements were
 // made, and records the day.
 func (c seedCommand) Run(ctx context.Context, std streams) error {
@@ -79,7 +76,7 @@ func (c seedCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	batch := registry.Batch{Origin: store.Origin{Source: "seed", Licence: seedLicence}}
+	batch := registry.Batch{Origin: store.Origin{Source: "seed", Licence: ocds.Licence}}
 	for i, s := range list {
 		ready, err := registry.Prepare(s)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"daylight/internal/ocds"
 	"daylight/internal/registry"
 	"daylight/internal/store"
 )
@@ -21,7 +22,7 @@ func TestTheSeedSaysItsLicence(t *testing.T) {
 	}
 	err := c.read(ctx, func(v store.View) error {
 		h, err := registry.Read(ctx, v, "daylight-met-police-palantir-pilot", registry.Moment{})
-		if err == nil && !slices.Equal(h.Licences, []string{seedLicence}) {
+		if err == nil && !slices.Equal(h.Licences, []string{ocds.Licence}) {
 			t.Errorf("licences %q", h.Licences)
 		}
 		return err

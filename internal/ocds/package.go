@@ -6,8 +6,8 @@ import (
 	"daylight/internal/procurement"
 )
 
-// Licence is what we publish our own words under, and what people write at the
-// desk. What a source said stays under that source's terms.
+// Licence is what we publish our own words under. What a source said stays under
+// that source's terms.
 const Licence = "https://creativecommons.org/licenses/by/4.0/"
 
 // PackageHead is what a package of ours says about itself. Base is the address

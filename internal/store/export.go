@@ -26,12 +26,18 @@ func (f ProcessFilter) all() bool {
 	return f == ProcessFilter{}
 }
 
-func (f ReleaseFilter) where(b *sqlbuilder.SelectBuilder) {
-	if !f.Processes.all() {
-		chosen := selectFrom("processes p").Select("p.ocid")
-		f.Processes.where(chosen)
-		b.Where("r.ocid IN (" + b.Var(chosen) + ")")
+// chosen leaves the releases r of the processes that a filter selects.
+func (f ProcessFilter) chosen(b *sqlbuilder.SelectBuilder) {
+	if f.all() {
+		return
 	}
+	chosen := selectFrom("processes p").Select("p.ocid")
+	f.where(chosen)
+	b.Where("r.ocid IN (" + b.Var(chosen) + ")")
+}
+
+func (f ReleaseFilter) where(b *sqlbuilder.SelectBuilder) {
+	f.Processes.chosen(b)
 	if f.OCID != "" {
 		b.Where(b.Equal("r.ocid", f.OCID))
 	}
@@ -125,11 +131,7 @@ func (v View) FirstFiledAt(ctx context.Context, instant string) (int64, error) {
 // recorded, RFC 3339; "" where there is none.
 func (v View) LatestRecorded(ctx context.Context, f ProcessFilter) (string, error) {
 	b := selectFrom("filed r").Select("coalesce(max(r.recorded_at), '')")
-	if !f.all() {
-		chosen := selectFrom("processes p").Select("p.ocid")
-		f.where(chosen)
-		b.Where("r.ocid IN (" + b.Var(chosen) + ")")
-	}
+	f.chosen(b)
 	var at string
 	query, args := b.Build()
 	err := v.q.QueryRowContext(ctx, query, args...).Scan(&at)

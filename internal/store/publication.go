@@ -71,7 +71,7 @@ func (v View) publications(ctx context.Context, b *sqlbuilder.SelectBuilder, all
 // in order.
 func (v View) PublicationsOf(ctx context.Context, f ProcessFilter) ([]procurement.Publication, error) {
 	b := selectFrom("releases r").JoinWithOption("", "batches b", "b.id = r.batch").Select("DISTINCT b.licence, b.policy, b.extensions")
-	ReleaseFilter{Processes: f}.where(b)
+	f.chosen(b)
 	b.OrderBy("b.licence", "b.policy", "b.extensions")
 	return list(ctx, v, b, func(rows *sql.Rows) (p procurement.Publication, err error) {
 		err = rows.Scan(&p.Licence, &p.Policy, &p.Extensions)
