@@ -199,8 +199,9 @@ of each contracting process, in the Open Contracting Data Standard):
 compiled-releases.csv the processes themselves, the others one list each, such
 as awards.csv or contracts.amendments.csv. filed-releases.csv lists every
 statement that was filed: who published it, under which licence where that is
-known, when it was recorded, and the SHA-256 of its bytes. fields.csv describes every column and counts the rows that
-have a value in it. meta.json says what this is: publisher, licence, date.
+known, when it was recorded, and the SHA-256 of its bytes. fields.csv describes
+every column and counts the rows that have a value in it. meta.json says what
+this is: publisher, date, and the licence where it is the one of all.
 
 Columns
   ocid      the contracting process: joins every table to compiled-releases.csv

@@ -15,7 +15,8 @@ func (e *exporter) open() {
 }
 
 // releases writes a release package. Who published which releases stands
-// before them: as many attributions as there are changes of publisher or of its terms.
+// before them: as many attributions as there are changes of publisher or of its
+// terms.
 func (e *exporter) releases() error {
 	e.open()
 	e.w.WriteString(`,"attribution":[`)
@@ -90,9 +91,9 @@ func (e *exporter) records() error {
 }
 
 // WriteRecord is an OCDS record: the releases as filed, in merge order, with
-// who published them and on what terms; the compiled release with ocds.Project, so that readers
-// without our extension see decisions and conditions; and the versioned release
-// of all publishers' releases.
+// who published them and on what terms; the compiled release with ocds.Project,
+// so that readers without our extension see decisions and conditions; and the
+// versioned release of all publishers' releases.
 func WriteRecord(ocid string, compiled []byte, releases []store.Release, of store.Publications) ([]byte, error) {
 	record, err := ocds.ParseObject(compiled)
 	if err != nil {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"slices"
 
 	"daylight/internal/access"
 )
@@ -18,9 +17,8 @@ type deskTask struct {
 // deskTasks are the tasks of an administrator: first what others asked for,
 // then what would come next on a desk that is being set up.
 func (s *Server) deskTasks(ctx context.Context, v *visit, organisations []access.Organisation) (waits, next []deskTask, err error) {
-	places := slices.Clone(organisations)
-	site := v.Actor.HasRole(access.SiteAdmin)
-	if site {
+	places := organisations
+	if v.Actor.HasRole(access.SiteAdmin) {
 		places = append([]access.Organisation{{Name: "This site"}}, places...)
 		if len(organisations) == 0 {
 			next = append(next, deskTask{What: "Add an organisation: a publisher, or a body that oversees buyers", Href: "/desk/organisations"})

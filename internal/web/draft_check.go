@@ -23,11 +23,11 @@ type checkDraftPage struct {
 	Text     string // the release
 	Author   string
 	Mine     bool
-	Can      []string // colleagues who may publish it
-	Needs    string   // the role that lets them
-	Approver string   // who published it
-	MayAct   bool     // the reader may publish it or give it back
-	WhyNot   string   // what keeps the reader from publishing it
+	Can      []string    // colleagues who may publish it
+	Needs    access.Role // the role that lets them
+	Approver string      // who published it
+	MayAct   bool        // the reader may publish it or give it back
+	WhyNot   string      // what keeps the reader from publishing it
 	Submit   *Form
 	Publish  *Form
 	Return   *Form
@@ -90,8 +90,9 @@ func (s *Server) newCheckDraft(ctx context.Context, v *visit) (*checkDraftPage, 
 		p.Released = href("contracts", d.Draft.OCID, "releases", d.Draft.Seq)
 		return p, nil
 	}
-	if p.Needs = string(d.Draft.PublishedBy()); p.Mine {
-		if p.Can, err = s.Access.Holders(ctx, d.Draft.Organisation, d.Draft.PublishedBy(), v.Person.ID); err != nil {
+	if p.Mine {
+		p.Needs = d.Draft.PublishedBy()
+		if p.Can, err = s.Access.Holders(ctx, d.Draft.Organisation, p.Needs, v.Person.ID); err != nil {
 			return nil, err
 		}
 	}
